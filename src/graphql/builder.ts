@@ -1,0 +1,71 @@
+import SchemaBuilder from '@pothos/core'
+import ComplexityPlugin from '@pothos/plugin-complexity'
+import ErrorsPlugin from '@pothos/plugin-errors'
+import RelayPlugin from '@pothos/plugin-relay'
+import ScopeAuthPlugin from '@pothos/plugin-scope-auth'
+import { ForbiddenError, REFUSALS } from '../platform/errors.ts'
+import { type Action, mayEver } from './actions.ts'
+import type { Context } from './context.ts'
+import { complexityError, QUERY_LIMITS } from './limits.ts'
+
+type Scalars = {
+  ID: { Input: string; Output: string }
+  Date: { Input: string; Output: string }
+  DateTime: { Input: Date; Output: Date }
+  JSON: { Input: unknown; Output: unknown }
+}
+
+/**
+ * The one schema builder. Modules define their types on it in their own graphql files; it defines none itself. Every
+ * root field and every staff type declares its rule in `authScopes`; test/authorization proves that none is missing.
+ */
+export const builder = new SchemaBuilder<{
+  Context: Context
+  Scalars: Scalars
+  DefaultFieldNullability: false
+  DefaultEdgesNullability: false
+  DefaultNodeNullability: false
+  AuthScopes: {
+    /** Everyone may read it. */
+    public: boolean
+    /** Whoever is signed in. */
+    signedIn: boolean
+    /** Whoever holds, somewhere, a role that the action needs; the command decides on the row itself. */
+    action: Action
+  }
+}>({
+  // Order matters: errors wraps scope-auth, so that a refusal reaches the caller as a typed error.
+  plugins: [ErrorsPlugin, ScopeAuthPlugin, RelayPlugin, ComplexityPlugin],
+  defaultFieldNullability: false,
+  errors: { directResult: true, defaultTypes: [...REFUSALS] },
+  scopeAuth: {
+    authScopes: (context) => ({
+      public: true,
+      signedIn: context.actor !== null,
+      action: (action) => mayEver(context.actor, action),
+    }),
+    unauthorizedError: (_parent, context) =>
+      context.actor ? new ForbiddenError() : ForbiddenError.unauthenticated(),
+  },
+  relay: {
+    clientMutationId: 'omit',
+    cursorType: 'String',
+    edgesFieldOptions: { nullable: false },
+    nodeFieldOptions: { nullable: false },
+    nodeQueryOptions: {
+      description:
+        'Any object by its global id. Null when it does not exist or the caller may not see it.',
+      authScopes: { public: true },
+    },
+    nodesQueryOptions: false,
+    nodeTypeOptions: { description: 'An object with a global id.' },
+    pageInfoTypeOptions: { description: 'Where a page of a connection lies.' },
+  },
+  complexity: { defaultComplexity: 1, defaultListMultiplier: 5, limit: QUERY_LIMITS, complexityError },
+})
+
+builder.queryType({ description: 'Reads. Nothing here changes anything.' })
+builder.mutationType({
+  description:
+    'Writes. Each takes one input and returns its success or a typed error; on an error nothing has changed.',
+})

@@ -1,0 +1,30 @@
+import type { Actor, Client } from '../modules/identity/model.ts'
+import type { Platform } from '../platform/platform.ts'
+import type { PublicPool } from '../platform/db/pool.ts'
+import type { CursorSigner } from './cursor.ts'
+
+/** Where a request came from; used for limits and the session list, never logged with content. */
+export interface Caller {
+  readonly address: string
+  readonly userAgent: string | null
+}
+
+/** The application's parts that resolvers hand to commands and queries. */
+export interface Services {
+  readonly platform: Platform
+  readonly publicPool: PublicPool
+  readonly cursors: CursorSigner
+}
+
+/** What a resolver knows of its request. */
+export interface Context extends Services {
+  /** Null when nobody is signed in. */
+  readonly actor: Actor | null
+  /** The session token that identified the actor. */
+  readonly sessionToken: string | null
+  /** The front end that identified itself by its secret, if any. */
+  readonly client: Client | null
+  readonly caller: Caller
+  /** Sets or clears the session cookie of the response. */
+  setCookie(cookie: string): void
+}

@@ -1,0 +1,31 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import { ValidationError } from '../platform/errors.ts'
+
+/** Makes and reads cursors that only this installation can have made, each good for one list only. */
+export interface CursorSigner {
+  encode(list: string, position: readonly (string | number)[]): string
+  /** The position, or a ValidationError for a cursor that is forged, damaged or of another list. */
+  decode(list: string, cursor: string): readonly (string | number)[]
+}
+
+const MAC_BYTES = 12
+
+/** A signer under the installation's key. */
+export function cursorSigner(key: string): CursorSigner {
+  const macOf = (list: string, body: string) =>
+    createHmac('sha256', key).update(`${list}\n${body}`).digest().subarray(0, MAC_BYTES)
+  return {
+    encode(list, position) {
+      const body = Buffer.from(JSON.stringify(position)).toString('base64url')
+      return `${body}.${macOf(list, body).toString('base64url')}`
+    },
+    decode(list, cursor) {
+      const [body = '', mac = ''] = cursor.split('.')
+      const given = Buffer.from(mac, 'base64url')
+      if (given.length !== MAC_BYTES || !timingSafeEqual(given, macOf(list, body))) {
+        throw ValidationError.of('after', 'INVALID_CURSOR', '分页游标无效，请从第一页重新读取')
+      }
+      return JSON.parse(Buffer.from(body, 'base64url').toString()) as (string | number)[]
+    },
+  }
+}

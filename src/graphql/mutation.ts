@@ -1,0 +1,53 @@
+import type { InputFieldMap, InputShapeFromFields, ObjectFieldsShape, SchemaTypes } from '@pothos/core'
+import type { Action } from './actions.ts'
+import { builder } from './builder.ts'
+import type { Context } from './context.ts'
+
+type Types = typeof builder extends PothosSchemaTypes.SchemaBuilder<infer T extends SchemaTypes> ? T : never
+type InputFields<Fields extends InputFieldMap> = (t: PothosSchemaTypes.InputFieldBuilder<Types, 'InputObject'>) => Fields
+
+/** One mutation of the contract: `<name>(input: <Name>Input!): <Name>Success | typed errors`. */
+export interface MutationOptions<Fields extends InputFieldMap, Success extends object> {
+  readonly description: string
+  /** Who may ever call it: everyone, whoever is signed in, or holders of the action's roles. */
+  readonly rule: 'public' | 'signedIn' | Action
+  readonly input: InputFields<Fields>
+  /** May the whole input be left out? */
+  readonly inputOptional?: boolean
+  readonly success: ObjectFieldsShape<Types, Success>
+  /** Calls one command and returns the shape that `success` reads. */
+  readonly resolve: (input: InputShapeFromFields<Fields>, context: Context) => Promise<Success>
+}
+
+/** Defines a mutation with its input type, its success type and the union of its answers. */
+export function mutation<Fields extends InputFieldMap, Success extends object>(
+  name: string,
+  options: MutationOptions<Fields, Success>,
+): void {
+  const { description, rule } = options
+  const typeName = `${name.charAt(0).toUpperCase()}${name.slice(1)}`
+  const input = builder.inputType(`${typeName}Input`, {
+    description: `Input of \`${name}\`.`,
+    fields: options.input,
+  })
+  const success = builder.objectRef<Success>(`${typeName}Success`).implement({
+    description: `What \`${name}\` did.`,
+    fields: options.success,
+  })
+  builder.mutationField(name, (t) =>
+    t.field({
+      type: success,
+      description,
+      authScopes: rule === 'public' || rule === 'signedIn' ? { [rule]: true } : { action: rule },
+      errors: {
+        union: { name: `${typeName}Result`, description: `Answer of \`${name}\`.` },
+      },
+      args: {
+        input: t.arg({ type: input, required: !options.inputOptional, description: 'The one input.' }),
+      },
+      // Pothos cannot follow the generic input through its own inference; the shapes are the same by construction.
+      resolve: ((_root: unknown, args: { input?: InputShapeFromFields<Fields> }, context: Context) =>
+        options.resolve(args.input ?? ({} as InputShapeFromFields<Fields>), context)) as never,
+    }),
+  )
+}

@@ -1,0 +1,35 @@
+import { GraphQLError } from 'graphql'
+import { builder } from './builder.ts'
+
+const CALENDAR_DATE = /^\d{4}-\d{2}-\d{2}$/
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/
+
+builder.scalarType('Date', {
+  description: 'A calendar date without time zone, `YYYY-MM-DD` (ISO 8601).',
+  serialize: (value) => value,
+  parseValue: (value) => {
+    if (typeof value === 'string' && isCalendarDate(value)) return value
+    throw new GraphQLError('日期须为 YYYY-MM-DD 形式且真实存在')
+  },
+})
+
+builder.scalarType('DateTime', {
+  description: 'An instant in UTC, `YYYY-MM-DDTHH:MM:SS.sssZ` (RFC 3339). Set by the server.',
+  serialize: (value) => value.toISOString(),
+  parseValue: (value) => {
+    const instant = typeof value === 'string' && INSTANT.test(value) ? new Date(value) : null
+    if (instant && !Number.isNaN(instant.getTime())) return instant
+    throw new GraphQLError('时间须为带时区的 RFC 3339 形式')
+  },
+})
+
+builder.scalarType('JSON', {
+  description: 'Any JSON value; its shape is told by the field that has it.',
+  serialize: (value) => value,
+  parseValue: (value) => value,
+})
+
+function isCalendarDate(text: string): boolean {
+  const date = new Date(`${text}T00:00:00Z`)
+  return CALENDAR_DATE.test(text) && date.toJSON()?.startsWith(text) === true
+}

@@ -1,0 +1,74 @@
+import type { Authority } from '../../platform/command.ts'
+import { ForbiddenError } from '../../platform/errors.ts'
+import type { ActiveGrant, Actor, Place, Role } from './model.ts'
+
+/** Which roles may do an action. Guards narrow it further and are named after what they demand. */
+export interface Rule<Subject> {
+  readonly roles: readonly Role[]
+  readonly guards?: readonly ((actor: Actor, subject: Subject) => boolean)[]
+}
+
+/** The organizations in which an actor holds some of the roles: alone, and with everything below. */
+export interface Places {
+  readonly alone: readonly string[]
+  readonly below: readonly string[]
+}
+
+/** Whether a grant reaches an organization. */
+export function covers(grant: ActiveGrant, place: Place): boolean {
+  return grant.subtree
+    ? place.path.includes(grant.organizationCode)
+    : grant.organizationCode === place.code
+}
+
+/** The grant that entitles the actor to one of the roles at the place, or null. */
+export function holds(actor: Actor, roles: readonly Role[], place: Place): ActiveGrant | null {
+  return (
+    actor.grants.find((grant) => roles.includes(grant.role) && covers(grant, place)) ?? null
+  )
+}
+
+/** Where the actor holds one of the roles, for the WHERE clause of a list. */
+export function placesOf(actor: Actor, roles: readonly Role[]): Places {
+  const held = actor.grants.filter((grant) => roles.includes(grant.role))
+  return {
+    alone: held.filter((grant) => !grant.subtree).map((grant) => grant.organizationCode),
+    below: held.filter((grant) => grant.subtree).map((grant) => grant.organizationCode),
+  }
+}
+
+/** The same as a Prisma filter over a related organization; matches nothing when there are no places. */
+export function within(places: Places) {
+  return {
+    OR: [{ code: { in: [...places.alone] } }, { path: { hasSome: [...places.below] } }],
+  }
+}
+
+/** A table of actions. Denies by default and throws on an action that it does not know. */
+export function definePolicy<Action extends string, Subject extends { readonly place: Place }>(
+  rules: Readonly<Record<Action, Rule<Subject>>>,
+) {
+  const ruleOf = (action: Action): Rule<Subject> => {
+    if (!Object.hasOwn(rules, action)) throw new Error(`no policy for action ${action}`)
+    return rules[action]
+  }
+  const can = (actor: Actor | null, action: Action, subject: Subject): ActiveGrant | null => {
+    const { roles, guards = [] } = ruleOf(action)
+    const grant = actor && holds(actor, roles, subject.place)
+    return actor && grant && guards.every((allows) => allows(actor, subject)) ? grant : null
+  }
+  return {
+    rules,
+    /** The grant that permits the action on the subject, or null. */
+    can,
+    /** The authority to record, or a ForbiddenError. */
+    authorize(actor: Actor | null, action: Action, subject: Subject): Authority {
+      if (!actor) throw ForbiddenError.unauthenticated()
+      const grant = can(actor, action, subject)
+      if (!grant) throw new ForbiddenError()
+      return { userId: actor.userId, role: grant.role, place: grant.organizationCode }
+    },
+    /** Where the actor may do the action at all. */
+    placesFor: (actor: Actor, action: Action): Places => placesOf(actor, ruleOf(action).roles),
+  }
+}

@@ -1,0 +1,54 @@
+/** Who a record is for: everyone, or one named area or group (never in public lists, index or feeds). */
+export const AUDIENCES = ['SOCIETY', 'AREA'] as const
+export type Audience = (typeof AUDIENCES)[number]
+
+/** Why a record was withdrawn. */
+export const WITHDRAWAL_TYPES = ['EXPIRED', 'REVOKED', 'ERROR', 'PRIVACY'] as const
+export type WithdrawalType = (typeof WITHDRAWAL_TYPES)[number]
+
+export interface Withdrawal {
+  readonly type: WithdrawalType
+  readonly reason: string
+  readonly at: Date
+}
+
+/** What the public sees of a record: a frozen rendition, or a tombstone when `withdrawal` is set. */
+export interface PublicRecord {
+  readonly id: string
+  readonly disclosureId: string
+  readonly indexNumber: string
+  readonly kind: string
+  readonly areaCode: string
+  readonly itemCode: string
+  readonly organizationCode: string
+  readonly organizationName: string
+  /** Null only for a tombstone after PRIVACY. */
+  readonly title: string | null
+  readonly summary: string | null
+  readonly keywords: readonly string[]
+  readonly docNumber: string | null
+  /** Calendar date, YYYY-MM-DD. */
+  readonly formedOn: string | null
+  readonly audience: Audience
+  /** The kind's own fields, masked; empty for a tombstone. */
+  readonly content: Readonly<Record<string, unknown>>
+  readonly bodyHtml: string | null
+  readonly bodyText: string | null
+  /** Counts the publications of one record. */
+  readonly version: number
+  readonly firstPublishedAt: Date
+  /** When this rendition became public. */
+  readonly validFrom: Date
+  readonly withdrawal: Withdrawal | null
+}
+
+/** What a public list may be narrowed by. Lists mean any of; all together mean all of. */
+export interface DisclosureFilter {
+  readonly areaCodes?: readonly string[]
+  readonly itemCodes?: readonly string[]
+  readonly organizationCodes?: readonly string[]
+  readonly kinds?: readonly string[]
+  readonly publishedFrom?: Date
+  /** Exclusive. */
+  readonly publishedTo?: Date
+}

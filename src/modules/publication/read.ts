@@ -1,0 +1,113 @@
+import type { PublicPool } from '../../platform/db/pool.ts'
+import type { DisclosureFilter, PublicRecord, Withdrawal } from './model.ts'
+
+const COLUMNS = `
+  id, disclosure_id "disclosureId", index_number "indexNumber", kind, area_code "areaCode", item_code "itemCode",
+  organization_code "organizationCode", organization_name "organizationName", title, summary, keywords,
+  doc_number "docNumber", to_char(formed_on, 'YYYY-MM-DD') "formedOn", audience, content, body_html "bodyHtml",
+  body_text "bodyText", version, first_published_at "firstPublishedAt", valid_from "validFrom",
+  withdrawal_type "withdrawalType", withdrawal_reason "withdrawalReason"`
+
+/** In every public list: what is valid now, not withdrawn, and meant for everyone. */
+const LISTED = `valid_to IS NULL AND withdrawal_type IS NULL AND audience = 'SOCIETY'`
+
+/** Directions of a list. */
+export const ORDERS = ['PUBLISHED_DESC', 'PUBLISHED_ASC'] as const
+export type Order = (typeof ORDERS)[number]
+
+/** Where a page starts: the publish time and id of the last record of the page before. */
+export interface Position {
+  readonly publishedAt: Date
+  readonly id: string
+}
+
+interface Row extends Omit<PublicRecord, 'withdrawal'> {
+  readonly withdrawalType: Withdrawal['type'] | null
+  readonly withdrawalReason: string | null
+}
+
+/** The record or tombstone with this index number as the public sees it now, or null. */
+export async function publicRecord(pool: PublicPool, indexNumber: string): Promise<PublicRecord | null> {
+  const { rows } = await pool.query<Row>({
+    name: 'public-record',
+    text: `SELECT ${COLUMNS} FROM publication
+            WHERE index_number = $1 AND valid_to IS NULL AND audience = 'SOCIETY'`,
+    values: [indexNumber],
+  })
+  return rows[0] ? fromRow(rows[0]) : null
+}
+
+/** Of the given records those that are public and listed now, in no order: the check behind every search hit. */
+export async function listedRecords(
+  pool: PublicPool,
+  disclosureIds: readonly string[],
+): Promise<PublicRecord[]> {
+  const { rows } = await pool.query<Row>({
+    name: 'listed-records',
+    text: `SELECT ${COLUMNS} FROM publication WHERE disclosure_id = ANY($1::uuid[]) AND ${LISTED}`,
+    values: [disclosureIds],
+  })
+  return rows.map(fromRow)
+}
+
+/** One page of a public list and one record more, which tells whether there is a next page. */
+export async function listRecords(
+  pool: PublicPool,
+  filter: DisclosureFilter,
+  page: { order: Order; first: number; after: Position | null },
+): Promise<PublicRecord[]> {
+  const ascending = page.order === 'PUBLISHED_ASC'
+  const [direction, comparison] = ascending ? ['ASC', '>'] : ['DESC', '<']
+  const { conditions, values } = conditionsOf(filter)
+  if (page.after) {
+    values.push(page.after.publishedAt, page.after.id)
+    conditions.push(
+      `(first_published_at, id) ${comparison} ($${values.length - 1}, $${values.length}::uuid)`,
+    )
+  }
+  values.push(page.first + 1)
+  const { rows } = await pool.query<Row>(
+    `SELECT ${COLUMNS} FROM publication WHERE ${conditions.join(' AND ')}
+      ORDER BY first_published_at ${direction}, id ${direction} LIMIT $${values.length}`,
+    values,
+  )
+  return rows.map(fromRow)
+}
+
+/** How many records a public list has. */
+export async function countRecords(pool: PublicPool, filter: DisclosureFilter): Promise<number> {
+  const { conditions, values } = conditionsOf(filter)
+  const { rows } = await pool.query<{ count: number }>(
+    `SELECT count(*)::int AS count FROM publication WHERE ${conditions.join(' AND ')}`,
+    values,
+  )
+  return rows[0]?.count ?? 0
+}
+
+/** The filter as SQL conditions with numbered parameters, on top of what every public list demands. */
+export function conditionsOf(filter: DisclosureFilter): { conditions: string[]; values: unknown[] } {
+  const conditions = [LISTED]
+  const values: unknown[] = []
+  const add = (condition: (parameter: string) => string, value: unknown) => {
+    if (value === undefined) return
+    values.push(value)
+    conditions.push(condition(`$${values.length}`))
+  }
+  add((p) => `area_code = ANY(${p}::text[])`, filter.areaCodes)
+  add((p) => `item_code = ANY(${p}::text[])`, filter.itemCodes)
+  add((p) => `organization_code = ANY(${p}::text[])`, filter.organizationCodes)
+  add((p) => `kind = ANY(${p}::text[])`, filter.kinds)
+  add((p) => `first_published_at >= ${p}`, filter.publishedFrom)
+  add((p) => `first_published_at < ${p}`, filter.publishedTo)
+  return { conditions, values }
+}
+
+/** A publication row as the public plane's record. */
+function fromRow({ withdrawalType, withdrawalReason, ...row }: Row): PublicRecord {
+  const withdrawal = withdrawalType && {
+    type: withdrawalType,
+    reason: withdrawalReason ?? '',
+    at: row.validFrom,
+  }
+  return { ...row, withdrawal }
+}

@@ -1,0 +1,87 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Transaction } from './db/client.ts'
+import { isSerializationFailure } from './db/failure.ts'
+import type { DomainEvent } from './jobs.ts'
+import type { Platform } from './platform.ts'
+
+/** Who acts and by what right; null for the system itself. */
+export interface Authority {
+  readonly userId: string
+  readonly role: string
+  readonly place: string
+}
+
+/** One audit row: codes, ids and hashes, never content. */
+export interface AuditEntry {
+  readonly action: string
+  readonly by: Authority | null
+  readonly subjectType: string
+  readonly subjectId: string
+  readonly beforeHash?: string | null
+  readonly afterHash?: string | null
+  readonly details?: Readonly<Record<string, string | number | boolean | null>>
+}
+
+/** What a command has in hand while it runs. */
+export interface Work {
+  readonly tx: Transaction
+  /** The one time of everything the command writes, set by the server. */
+  readonly now: Date
+  audit(entry: AuditEntry): void
+  emit(event: DomainEvent): void
+}
+
+const ATTEMPTS = 6
+
+/**
+ * Runs a change: what it writes, its audit rows and its jobs commit together or not at all, at serializable isolation,
+ * and again from the start when the database could not serialize it.
+ */
+export async function command<T>(
+  platform: Platform,
+  run: (work: Work) => Promise<T>,
+): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await platform.database.$transaction((tx) => once(platform, tx, run))
+    } catch (error) {
+      if (attempt === ATTEMPTS || !isSerializationFailure(error)) throw error
+      await pause(Math.random() * 2 ** attempt * 10)
+    }
+  }
+}
+
+async function once<T>(
+  platform: Platform,
+  tx: Transaction,
+  run: (work: Work) => Promise<T>,
+): Promise<T> {
+  const now = platform.clock.now()
+  const entries: AuditEntry[] = []
+  const events: DomainEvent[] = []
+  const result = await run({
+    tx,
+    now,
+    audit: (entry) => entries.push(entry),
+    emit: (event) => events.push(event),
+  })
+  if (entries.length === 0) throw new Error('a command must leave an audit row')
+  await tx.auditEvent.createMany({ data: entries.map((entry) => auditRow(entry, now)) })
+  for (const event of events) await platform.jobs.emit(tx, event)
+  return result
+}
+
+function auditRow(entry: AuditEntry, now: Date) {
+  return {
+    at: now,
+    action: entry.action,
+    actorId: entry.by?.userId ?? null,
+    actorRole: entry.by?.role ?? null,
+    actorPlace: entry.by?.place ?? null,
+    subjectType: entry.subjectType,
+    subjectId: entry.subjectId,
+    beforeHash: entry.beforeHash ?? null,
+    afterHash: entry.afterHash ?? null,
+    details: entry.details ?? {},
+  }
+}

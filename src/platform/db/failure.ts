@@ -1,0 +1,21 @@
+const SERIALIZATION_CODES = new Set(['P2034', '40001', '40P01', 'TransactionWriteConflict'])
+
+/** True when the database gave up a transaction that would succeed if run again. */
+export function isSerializationFailure(error: unknown): boolean {
+  return mentions(error, (value) => SERIALIZATION_CODES.has(value), 5)
+}
+
+/** True when a unique or exclusion constraint refused the row. */
+export function isUniqueViolation(error: unknown): boolean {
+  return mentions(error, (value) => value === 'P2002' || value === '23505' || value === '23P01', 5)
+}
+
+// Prisma wraps driver errors differently for model calls and raw statements; the code is some levels down.
+function mentions(error: unknown, found: (value: string) => boolean, depth: number): boolean {
+  if (typeof error !== 'object' || error === null || depth === 0) return false
+  return Object.entries(error).some(([key, value]: [string, unknown]) =>
+    typeof value === 'string'
+      ? ['code', 'originalCode', 'kind'].includes(key) && found(value)
+      : mentions(value, found, depth - 1),
+  )
+}

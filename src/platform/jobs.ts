@@ -1,0 +1,79 @@
+import { fromPrisma, PgBoss } from 'pg-boss'
+import type { Transaction } from './db/client.ts'
+import type { Logger } from './log.ts'
+
+/** Something that happened, told within the transaction that made it so. Carries ids, never content. */
+export interface DomainEvent {
+  readonly name: string
+  readonly data: Readonly<Record<string, string | number>>
+}
+
+/** A queue and what is done with its jobs. Handlers re-read the row and are idempotent: a job is only a hint. */
+export interface JobDefinition {
+  readonly queue: string
+  /** Events whose data become jobs of this queue. */
+  readonly on?: readonly string[]
+  /** Repeats the job by itself (cron, Asia/Shanghai). */
+  readonly cron?: string
+  /** How many jobs one call of the handler takes at most. */
+  readonly batch?: number
+  readonly retryLimit?: number
+  handle(jobs: readonly Readonly<Record<string, unknown>>[]): Promise<void>
+}
+
+export interface Jobs {
+  /** Turns an event into the jobs of the queues that react to it, within the transaction. */
+  emit(tx: Transaction, event: DomainEvent): Promise<void>
+}
+
+/** The queue of jobs: `start` works them off, `stop` lets the running ones finish. */
+export interface JobRunner extends Jobs {
+  start(): Promise<void>
+  stop(): Promise<void>
+}
+
+const DEAD_LETTERS = 'dead-letters'
+
+/** Opens the job queue in the database. Without `work`, events are still recorded but nothing is worked off here. */
+export async function openJobs(
+  url: string,
+  definitions: readonly JobDefinition[],
+  log: Logger,
+): Promise<JobRunner> {
+  const boss = new PgBoss({
+    connectionString: url,
+    application_name: 'gongkai-jobs',
+    max: 4,
+    useListenNotify: true,
+    connectionTimeoutMillis: 10_000,
+  })
+  boss.on('error', (error) => log.error({ err: error }, '任务队列出错'))
+  await boss.start()
+  await boss.createQueue(DEAD_LETTERS, { retryLimit: 0 })
+  for (const { queue, retryLimit = 10 } of definitions) {
+    const options = { notify: true, retryLimit, retryDelay: 1, retryBackoff: true, retryDelayMax: 300 }
+    await boss.createQueue(queue, { ...options, deadLetter: DEAD_LETTERS })
+  }
+
+  return {
+    async emit(tx, event) {
+      for (const { queue, on = [] } of definitions) {
+        if (on.includes(event.name)) await boss.send(queue, event.data, { db: fromPrisma(tx) })
+      }
+    },
+    async start() {
+      for (const definition of definitions) {
+        if (definition.cron) await boss.schedule(definition.queue, definition.cron, {}, { tz: 'Asia/Shanghai' })
+        const batchSize = definition.batch ?? 1
+        await boss.work<Record<string, unknown>>(
+          definition.queue,
+          { batchSize, pollingIntervalSeconds: 2 },
+          (jobs) => definition.handle(jobs.map((job) => job.data ?? {})),
+        )
+      }
+    },
+    async stop() {
+      await boss.stop({ graceful: true, timeout: 7_000 })
+    },
+  }
+}

@@ -1,0 +1,12 @@
+import type { Clock } from './clock.ts'
+import type { Database } from './db/client.ts'
+import type { Jobs } from './jobs.ts'
+import type { Logger } from './log.ts'
+
+/** What every command stands on; made once by the composition root. */
+export interface Platform {
+  readonly database: Database
+  readonly jobs: Jobs
+  readonly clock: Clock
+  readonly log: Logger
+}

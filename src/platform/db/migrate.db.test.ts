@@ -99,6 +99,14 @@ describe('migrations', () => {
     expect(await apply()).toEqual([SECOND])
   })
 
+  it('keeps no script whose record cannot be kept with it', async () => {
+    await write({ [FIRST]: 'CREATE TABLE a (id int)' })
+    await apply()
+    await write({ [SECOND]: 'CREATE TABLE b (id int); ALTER TABLE _prisma_migrations RENAME TO c' })
+    await expect(apply()).rejects.toMatchObject({ code: 'MIGRATION_FAILED' })
+    expect(await tables()).toEqual(['_prisma_migrations', 'a'])
+  })
+
   it('refuses a script that was changed after it ran, but not one with other line endings', async () => {
     await write({ [FIRST]: 'CREATE TABLE a (id int);\n-- end\n' })
     await apply()

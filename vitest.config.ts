@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    // Every worker of `flows` drives its own server against one shared PostgreSQL; CI machines have two cores.
+    // The smallest machines this runs on have two cores, and flows start servers of their own.
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
@@ -12,15 +12,16 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['src/**/*.test.ts'],
-          exclude: ['src/**/*.db.test.ts'],
+          include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+          exclude: ['**/*.db.test.ts', 'test/flows/**'],
         },
       },
       {
+        // What needs PostgreSQL or Meilisearch: both start once for the run.
         extends: true,
         test: {
           name: 'flows',
-          include: ['test/**/*.test.ts', 'src/**/*.db.test.ts'],
+          include: ['test/flows/**/*.test.ts', '{src,test}/**/*.db.test.ts'],
           globalSetup: 'test/support/global-setup.ts',
         },
       },

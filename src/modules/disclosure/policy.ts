@@ -1,4 +1,4 @@
-import { definePolicy, within } from '../identity/authority.ts'
+import { definePolicy, type Guard, holds, within } from '../identity/authority.ts'
 import type { Actor, Place, Role } from '../identity/model.ts'
 
 /** What an action on an edition is about: its organization and, under review, whose signature it waits for. */
@@ -10,23 +10,27 @@ export interface EditionSubject {
   readonly currentStep?: number | null
 }
 
-/** The step waits for a role that the actor holds there, not merely for any signer. */
-function holdsCurrentRole(actor: Actor, { place, currentRole }: EditionSubject): boolean {
-  return actor.grants.some(
-    (grant) =>
-      grant.role === currentRole &&
-      (grant.subtree ? place.path.includes(grant.organizationCode) : place.code === grant.organizationCode),
-  )
+const holdsCurrentRole: Guard<EditionSubject> = {
+  code: 'OUT_OF_TURN',
+  message: '当前环节不由您审核',
+  allows: (actor, { place, currentRole }) =>
+    currentRole != null && holds(actor, [currentRole], place) !== null,
 }
 
-/** One person signs at most one step and never their own text; the database holds the same (edition_participant). */
-function signsNothingElse(actor: Actor, { participants = [], currentStep }: EditionSubject): boolean {
-  return participants.every(({ userId, step }) => userId !== actor.userId || step === currentStep)
+/** 三审三校: one person signs at most one step and never their own text; the database holds the same. */
+const signsNothingElse: Guard<EditionSubject> = {
+  code: 'SEPARATION_OF_DUTIES',
+  message: '不得审核本人起草的内容，同一人只能签署一个环节',
+  allows: (actor, { participants = [], currentStep }) =>
+    participants.every(({ userId, step }) => userId !== actor.userId || step === currentStep),
 }
 
-/** Who may write did not sign: a signer's later change would be signed by themselves. */
-function signedNothing(actor: Actor, { participants = [] }: EditionSubject): boolean {
-  return participants.every(({ userId, step }) => userId !== actor.userId || step === 0)
+/** Whoever signed a step does not write: the change would be signed by its own author. */
+const signedNothing: Guard<EditionSubject> = {
+  code: 'SEPARATION_OF_DUTIES',
+  message: '已签署审核环节的人员不得修改该内容',
+  allows: (actor, { participants = [] }) =>
+    participants.every(({ userId, step }) => userId !== actor.userId || step === 0),
 }
 
 /** Who may do what with what is not public yet. Review needs the role of the waiting step. */
@@ -47,7 +51,10 @@ export const disclosurePolicy = definePolicy<
   'edition.createOffDuty': { roles: ['OFFICE'] },
   'edition.update': { roles: ['EDITOR', 'OFFICE'], guards: [signedNothing] },
   'edition.submit': { roles: ['EDITOR', 'OFFICE'] },
-  'edition.review': { roles: ['REVIEWER', 'APPROVER'], guards: [holdsCurrentRole, signsNothingElse] },
+  'edition.review': {
+    roles: ['REVIEWER', 'APPROVER'],
+    guards: [holdsCurrentRole, signsNothingElse],
+  },
   'edition.publish': { roles: ['APPROVER', 'OFFICE'] },
   'disclosure.revise': { roles: ['EDITOR', 'OFFICE'] },
   'disclosure.withdraw': { roles: ['APPROVER', 'OFFICE'] },

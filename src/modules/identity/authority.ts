@@ -2,10 +2,17 @@ import type { Authority } from '../../platform/command.ts'
 import { ForbiddenError } from '../../platform/errors.ts'
 import type { ActiveGrant, Actor, Place, Role } from './model.ts'
 
-/** Which roles may do an action. Guards narrow it further and are named after what they demand. */
+/** A condition beside the role, with what to answer when it does not hold. */
+export interface Guard<Subject> {
+  readonly code: string
+  readonly message: string
+  allows(actor: Actor, subject: Subject): boolean
+}
+
+/** Which roles may do an action, and what else must hold. */
 export interface Rule<Subject> {
   readonly roles: readonly Role[]
-  readonly guards?: readonly ((actor: Actor, subject: Subject) => boolean)[]
+  readonly guards?: readonly Guard<Subject>[]
 }
 
 /** The organizations in which an actor holds some of the roles: alone, and with everything below. */
@@ -23,9 +30,7 @@ export function covers(grant: ActiveGrant, place: Place): boolean {
 
 /** The grant that entitles the actor to one of the roles at the place, or null. */
 export function holds(actor: Actor, roles: readonly Role[], place: Place): ActiveGrant | null {
-  return (
-    actor.grants.find((grant) => roles.includes(grant.role) && covers(grant, place)) ?? null
-  )
+  return actor.grants.find((grant) => roles.includes(grant.role) && covers(grant, place)) ?? null
 }
 
 /** Where the actor holds one of the roles, for the WHERE clause of a list. */
@@ -52,21 +57,27 @@ export function definePolicy<Action extends string, Subject extends { readonly p
     if (!Object.hasOwn(rules, action)) throw new Error(`no policy for action ${action}`)
     return rules[action]
   }
-  const can = (actor: Actor | null, action: Action, subject: Subject): ActiveGrant | null => {
+  /** The authority to record, or a ForbiddenError. */
+  const authorize = (actor: Actor | null, action: Action, subject: Subject): Authority => {
     const { roles, guards = [] } = ruleOf(action)
-    const grant = actor && holds(actor, roles, subject.place)
-    return actor && grant && guards.every((allows) => allows(actor, subject)) ? grant : null
+    if (!actor) throw ForbiddenError.unauthenticated()
+    const grant = holds(actor, roles, subject.place)
+    if (!grant) throw new ForbiddenError()
+    const refused = guards.find((guard) => !guard.allows(actor, subject))
+    if (refused) throw new ForbiddenError(refused.message, refused.code)
+    return { userId: actor.userId, role: grant.role, place: grant.organizationCode }
   }
   return {
     rules,
-    /** The grant that permits the action on the subject, or null. */
-    can,
-    /** The authority to record, or a ForbiddenError. */
-    authorize(actor: Actor | null, action: Action, subject: Subject): Authority {
-      if (!actor) throw ForbiddenError.unauthenticated()
-      const grant = can(actor, action, subject)
-      if (!grant) throw new ForbiddenError()
-      return { userId: actor.userId, role: grant.role, place: grant.organizationCode }
+    authorize,
+    /** Whether the actor may do the action on the subject. */
+    can(actor: Actor | null, action: Action, subject: Subject): boolean {
+      const { roles, guards = [] } = ruleOf(action)
+      return (
+        actor !== null &&
+        holds(actor, roles, subject.place) !== null &&
+        guards.every((guard) => guard.allows(actor, subject))
+      )
     },
     /** Where the actor may do the action at all. */
     placesFor: (actor: Actor, action: Action): Places => placesOf(actor, ruleOf(action).roles),

@@ -1,6 +1,5 @@
+import { definePolicy, type Guard, holds } from './authority.ts'
 import type { Place, Role } from './model.ts'
-import { definePolicy, holds } from './authority.ts'
-import type { Actor } from './model.ts'
 
 /** What an action on accounts is about: the organization, and the role to be given or taken, if any. */
 export interface AccountSubject {
@@ -11,8 +10,12 @@ export interface AccountSubject {
 const ADMINS = ['OFFICE', 'ORG_ADMIN'] as const
 
 /** Nobody but the office gives or takes a role that they do not hold themselves at that place. */
-function holdsRoleToo(actor: Actor, { place, role }: AccountSubject): boolean {
-  return holds(actor, ['OFFICE'], place) !== null || (role !== undefined && holds(actor, [role], place) !== null)
+const holdsRoleToo: Guard<AccountSubject> = {
+  code: 'ROLE_NOT_HELD',
+  message: '不能授予或收回本人不具有的角色',
+  allows: (actor, { place, role }) =>
+    holds(actor, ['OFFICE'], place) !== null ||
+    (role !== undefined && holds(actor, [role], place) !== null),
 }
 
 /** Who may manage accounts, grants and API clients. */

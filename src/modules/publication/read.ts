@@ -27,7 +27,10 @@ interface Row extends Omit<PublicRecord, 'withdrawal'> {
 }
 
 /** The record or tombstone with this index number as the public sees it now, or null. */
-export async function publicRecord(pool: PublicPool, indexNumber: string): Promise<PublicRecord | null> {
+export async function publicRecord(
+  pool: PublicPool,
+  indexNumber: string,
+): Promise<PublicRecord | null> {
   const { rows } = await pool.query<Row>({
     name: 'public-record',
     text: `SELECT ${COLUMNS} FROM publication
@@ -85,7 +88,10 @@ export async function countRecords(pool: PublicPool, filter: DisclosureFilter): 
 }
 
 /** The filter as SQL conditions with numbered parameters, on top of what every public list demands. */
-export function conditionsOf(filter: DisclosureFilter): { conditions: string[]; values: unknown[] } {
+export function conditionsOf(filter: DisclosureFilter): {
+  conditions: string[]
+  values: unknown[]
+} {
   const conditions = [LISTED]
   const values: unknown[] = []
   const add = (condition: (parameter: string) => string, value: unknown) => {

@@ -7,6 +7,8 @@ export type Database = PrismaClient
 /** The database within a transaction. */
 export type Transaction = Prisma.TransactionClient
 
+export type { Prisma }
+
 const STATEMENT_TIMEOUT_MS = 30_000
 
 /**

@@ -1,0 +1,117 @@
+import { command } from '../../../platform/command.ts'
+import type { Transaction } from '../../../platform/db/client.ts'
+import { ForbiddenError, type Problem, ValidationError } from '../../../platform/errors.ts'
+import type { Platform } from '../../../platform/platform.ts'
+import { parseInput } from '../../../platform/problems.ts'
+import type { Actor, Place } from '../../identity/model.ts'
+import { startEdition } from '../edition-write.ts'
+import { type ContentInput, readContent } from '../kind/content.ts'
+import { type Content, problem } from '../kind/kind.ts'
+import { inputKey, kinds } from '../kind/registry.ts'
+import { countyDate, type Edition } from '../model.ts'
+import { disclosurePolicy } from '../policy.ts'
+import { cleanText } from '../text/plain-text.ts'
+
+export interface CreateDraftInput {
+  readonly itemCode: string
+  readonly organizationCode: string
+  readonly kind: string
+  readonly content: ContentInput
+  /** Why the organization publishes an item that it does not owe; for the office only. */
+  readonly offDutyReason?: string | null
+}
+
+/** Starts a new record with its first draft. */
+export function createDraft(
+  platform: Platform,
+  actor: Actor | null,
+  input: CreateDraftInput,
+): Promise<Edition> {
+  return command(platform, async ({ tx, now, audit }) => {
+    if (!actor) throw ForbiddenError.unauthenticated()
+    const place = await openPlace(tx, input.organizationCode, countyDate(now))
+    const by = disclosurePolicy.authorize(actor, 'edition.create', { place })
+    const { itemCode, organizationCode, kind } = input
+    const { content, problems } = readOrCollect(input)
+    problems.push(...(await itemProblems(tx, input)))
+    if (problems.length > 0) throw new ValidationError(problems)
+    const offDutyReason = await offDuty(tx, actor, place, input)
+
+    const disclosure = await tx.disclosure.create({
+      data: { itemCode, organizationCode, kind, offDutyReason, createdAt: now },
+    })
+    const start = { disclosureId: disclosure.id, number: 1, content, authorId: actor.userId, now }
+    const edition = await startEdition(tx, start)
+    audit({
+      action: 'edition.create',
+      by,
+      subjectType: 'Edition',
+      subjectId: edition.id,
+      afterHash: edition.contentHash,
+      details: { itemCode, organizationCode, kind, offDuty: offDutyReason !== null },
+    })
+    return edition
+  })
+}
+
+async function openPlace(tx: Transaction, code: string, today: string): Promise<Place> {
+  const organization = await tx.organization.findUnique({ where: { code } })
+  if (!organization) {
+    throw ValidationError.of('organizationCode', 'UNKNOWN_ORGANIZATION', '没有这个公开主体')
+  }
+  const { validTo } = organization
+  if (validTo && validTo.toISOString().slice(0, 10) < today) {
+    throw ValidationError.of(
+      'organizationCode',
+      'ORGANIZATION_CLOSED',
+      '该公开主体已撤并，不能再发布信息',
+    )
+  }
+  return organization
+}
+
+// The content's problems are reported together with those of the item.
+function readOrCollect({ kind: name, content }: CreateDraftInput): {
+  content: Content
+  problems: Problem[]
+} {
+  const kind = kinds.get(name)
+  if (!kind) return { content: {}, problems: [problem('content', 'UNKNOWN_KIND', '没有这种体裁')] }
+  try {
+    return { content: readContent(kind, content, `content.${inputKey(kind)}`), problems: [] }
+  } catch (error) {
+    if (error instanceof ValidationError) return { content: {}, problems: [...error.problems] }
+    throw error
+  }
+}
+
+async function itemProblems(
+  tx: Transaction,
+  { itemCode, kind }: CreateDraftInput,
+): Promise<Problem[]> {
+  const item = await tx.item.findUnique({ where: { code: itemCode } })
+  if (!item) return [problem('itemCode', 'UNKNOWN_ITEM', '没有这个公开事项')]
+  if (item.kinds.includes(kind)) return []
+  const title = kinds.get(kind)?.title ?? kind
+  return [problem('content', 'KIND_NOT_ACCEPTED', `事项“${item.title}”不接受体裁“${title}”`)]
+}
+
+/** An item that the organization does not owe takes the office and a reason. */
+async function offDuty(
+  tx: Transaction,
+  actor: Actor,
+  place: Place,
+  { itemCode, organizationCode, offDutyReason }: CreateDraftInput,
+): Promise<string | null> {
+  const key = { itemCode, organizationCode }
+  const duty = await tx.duty.findUnique({ where: { itemCode_organizationCode: key } })
+  if (duty) return null
+  const permitted = disclosurePolicy.can(actor, 'edition.createOffDuty', { place })
+  if (!permitted || offDutyReason == null) {
+    const message = permitted
+      ? '该公开主体不承担此事项，由公开办代为发布须说明理由'
+      : '该公开主体不承担此事项的公开责任'
+    throw ValidationError.of(permitted ? 'offDutyReason' : 'organizationCode', 'NOT_OWED', message)
+  }
+  return parseInput(cleanText(300), offDutyReason, 'offDutyReason')
+}

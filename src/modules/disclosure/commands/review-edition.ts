@@ -1,0 +1,102 @@
+import { command, type Work } from '../../../platform/command.ts'
+import { isUniqueViolation } from '../../../platform/db/failure.ts'
+import { ForbiddenError, type Problem, ValidationError } from '../../../platform/errors.ts'
+import type { Platform } from '../../../platform/platform.ts'
+import { parseInput } from '../../../platform/problems.ts'
+import type { Actor } from '../../identity/model.ts'
+import { type EditionReference, guardedEdition } from '../edition-guard.ts'
+import { changeEdition } from '../edition-write.ts'
+import { problem } from '../kind/kind.ts'
+import { type Edition, REVIEW_CHECKS, type ReviewCheck, type ReviewDecision } from '../model.ts'
+import { cleanText } from '../text/plain-text.ts'
+import { isPossible, stateAfter } from '../workflow.ts'
+
+export interface ReviewEditionInput extends EditionReference {
+  readonly decision: ReviewDecision
+  readonly comment?: string | null
+  readonly checks: readonly ReviewCheck[]
+}
+
+const CHECK_TITLES = { SECRECY: '保密审查', PRIVACY: '个人信息审查', WORDING: '文字校对' } as const
+
+/** Signs the waiting step, or returns the edition to its authors. The last signature approves. */
+export async function reviewEdition(
+  platform: Platform,
+  actor: Actor | null,
+  input: ReviewEditionInput,
+): Promise<Edition> {
+  try {
+    return await command(platform, (work) => review(work, actor, input))
+  } catch (error) {
+    // The primary key of edition_participant had the last word on the separation of duties.
+    if (!isUniqueViolation(error)) throw error
+    throw new ForbiddenError('同一人只能签署一个环节', 'SEPARATION_OF_DUTIES')
+  }
+}
+
+async function review(
+  { tx, now, audit }: Work,
+  actor: Actor | null,
+  input: ReviewEditionInput,
+): Promise<Edition> {
+  const { edition, by } = await guardedEdition(tx, actor, 'edition.review', input)
+  const { decision } = input
+  const comment =
+    input.comment == null ? null : parseInput(cleanText(1000), input.comment, 'comment')
+  const problems = problemsOf(decision, comment, input.checks)
+  if (problems.length > 0) throw new ValidationError(problems)
+  const { step, role, next } = position(edition, decision)
+
+  const key = { editionId: edition.id, userId: by.userId }
+  const participant = await tx.editionParticipant.findUnique({ where: { editionId_userId: key } })
+  if (!participant) await tx.editionParticipant.create({ data: { ...key, step } })
+  await tx.reviewStep.create({
+    data: {
+      ...{ editionId: edition.id, round: edition.round, step, role, decision, comment },
+      ...{ actorId: by.userId, checks: [...new Set(input.checks)] },
+      ...{ contentHash: edition.contentHash, decidedAt: now },
+    },
+  })
+  const reviewed = await changeEdition(tx, edition, {
+    ...{ ...next, updatedAt: now },
+    ...(next.state === 'APPROVED' && { approvedAt: now }),
+  })
+  audit({
+    action: 'edition.review',
+    by: { ...by, role },
+    subjectType: 'Edition',
+    subjectId: edition.id,
+    afterHash: edition.contentHash,
+    details: { decision, step, round: edition.round, state: next.state },
+  })
+  return reviewed
+}
+
+/** The step that is decided and where the edition goes from it. */
+function position(edition: Edition, decision: ReviewDecision) {
+  const { currentStep: step, currentRole: role, chain, state } = edition
+  const last = step === chain.length
+  const transition = decision === 'RETURN' ? 'return' : last ? 'signLast' : 'sign'
+  const after = stateAfter(transition, state)
+  if (step === null || role === null) throw new Error(`edition ${edition.id} waits for nobody`)
+  const open = isPossible('sign', after)
+  const next = {
+    state: after,
+    currentStep: open ? step + 1 : null,
+    currentRole: open ? (chain[step] ?? null) : null,
+  }
+  return { step, role, next }
+}
+
+function problemsOf(
+  decision: ReviewDecision,
+  comment: string | null,
+  checks: readonly ReviewCheck[],
+): Problem[] {
+  if (decision === 'RETURN') {
+    return comment === null ? [problem('comment', 'REQUIRED', '退回须说明理由')] : []
+  }
+  return REVIEW_CHECKS.filter((check) => !checks.includes(check)).map((check) =>
+    problem('checks', 'CHECK_MISSING', `签署前须完成${CHECK_TITLES[check]}`),
+  )
+}

@@ -1,0 +1,49 @@
+import type { Prisma } from '../../platform/db/client.ts'
+import type { Role } from '../identity/model.ts'
+import type { Content } from './kind/kind.ts'
+import type { Edition, Person, ReviewStep } from './model.ts'
+
+const PERSON = { select: { id: true, username: true, displayName: true } } as const
+
+/** What an edition is read with. */
+export const INCLUDE = {
+  disclosure: { include: { organization: { select: { code: true, path: true } } } },
+  participants: { include: { user: PERSON } },
+  steps: { orderBy: [{ round: 'asc' }, { step: 'asc' }] },
+} as const satisfies Prisma.EditionInclude
+
+export type EditionRow = Prisma.EditionGetPayload<{ include: typeof INCLUDE }>
+
+/** The row as the domain's edition. */
+export function editionOf(row: EditionRow): Edition {
+  const { disclosure, participants, steps, ...edition } = row
+  const people = new Map(participants.map(({ user }) => [user.id, personOf(user)]))
+  const author = people.get(row.authorId)
+  if (!author) throw new Error(`edition ${row.id} has no author`)
+  const signed = steps.map((step) => ({ ...step, actor: people.get(step.actorId) ?? null }))
+  return {
+    ...edition,
+    content: row.content as Content,
+    indexNumber: disclosure.indexNumber,
+    kind: disclosure.kind,
+    itemCode: disclosure.itemCode,
+    place: disclosure.organization,
+    author,
+    participants: participants.map(({ userId, step }) => ({ userId, step })),
+    steps: [...signed, ...waitingSteps(row)],
+  }
+}
+
+function waitingSteps({ chain, round, currentStep }: EditionRow): ReviewStep[] {
+  const waiting = (role: Role, step: number): ReviewStep => ({
+    ...{ step, round, role },
+    ...{ decision: null, actor: null, comment: null, checks: [], decidedAt: null },
+  })
+  return chain
+    .map((role, index) => waiting(role, index + 1))
+    .filter(({ step }) => currentStep !== null && step >= currentStep)
+}
+
+function personOf(user: { id: string; username: string; displayName: string }): Person {
+  return { userId: user.id, username: user.username, displayName: user.displayName }
+}

@@ -1,0 +1,55 @@
+import { choice, date, docNumber, line, list, text } from './field.ts'
+
+/** What every record carries, whatever its kind. The body stands beside it: it is not a plain value. */
+export const header = {
+  title: line({
+    title: '标题',
+    description: 'Title, at most 200 characters.',
+    max: 200,
+    required: true,
+  }),
+  summary: text({
+    title: '内容概述',
+    description: 'Summary, at most 300 characters. Null when there is none.',
+    max: 300,
+  }),
+  keywords: list({
+    title: '关键词',
+    description: 'Keywords, at most 20 of 20 characters each.',
+    of: line({ title: '关键词', description: 'One keyword.', max: 20 }),
+    max: 20,
+  }),
+  docNumber: docNumber({
+    title: '发文字号',
+    description:
+      'Document number 发文字号, `机关代字〔YYYY〕N号`; variants of the brackets are normalised. Null when there is none.',
+  }),
+  formedOn: date({
+    title: '成文日期',
+    description:
+      'Date on which the document itself was formed or signed; never in the future. Null when it has none.',
+  }),
+  audience: choice({
+    name: 'Audience',
+    title: '公开范围',
+    description: 'For whom the record is. Null means SOCIETY.',
+    values: {
+      SOCIETY: { title: '面向全社会', description: '全社会: everyone.' },
+      AREA: {
+        title: '面向特定区域或群体',
+        description: '特定区域、特定群体: never in public lists, search or feeds.',
+      },
+    },
+  }),
+  hotline: line({
+    title: '咨询投诉电话',
+    description: 'Public telephone for questions and complaints. Null when there is none.',
+    max: 60,
+  }),
+  source: line({
+    title: '信息来源',
+    description:
+      'Where the text comes from when it is reposted. Null when it is the organization’s own.',
+    max: 100,
+  }),
+} as const

@@ -1,0 +1,49 @@
+import type { Problem } from '../../../platform/errors.ts'
+import type { Field } from './field.ts'
+import { header } from './header.ts'
+
+export type Fields = Readonly<Record<string, Field>>
+
+/** The values of fields, each of which a draft may still lack. */
+export type Values<F extends Fields> = {
+  readonly [K in keyof F]?: F[K] extends Field<infer Value> ? Value : never
+}
+
+/** Content of an edition: header, the kind's own fields, and the body as ProseMirror JSON. */
+export type Content = Readonly<Record<string, unknown>>
+
+/** A condition over several fields, checked at submission. Its name appears in tests and messages. */
+export interface KindRule<F extends Fields> {
+  readonly name: string
+  /** The law or standard it comes from. */
+  readonly basis?: string
+  problems(content: Values<typeof header & F>, today: string): readonly Problem[]
+}
+
+/** The one declaration of a kind: everything else about it follows from this. */
+export interface Kind<F extends Fields = Fields> {
+  /** PascalCase, the GraphQL type of its records. */
+  readonly name: string
+  readonly title: string
+  readonly description: string
+  readonly body: 'required' | 'optional'
+  readonly fields: F
+  readonly rules: readonly KindRule<F>[]
+}
+
+/** Declares a kind; each file of `kinds/` exports one as `kind`. */
+export function defineKind<const F extends Fields>(
+  kind: Omit<Kind<F>, 'rules'> & { readonly rules?: readonly KindRule<F>[] },
+): Kind {
+  return { ...kind, rules: kind.rules ?? [] } as unknown as Kind
+}
+
+/** Header and own fields together, in the order of the form. */
+export function allFields(kind: Kind): Fields {
+  return { ...header, ...kind.fields }
+}
+
+/** A problem found by a rule. */
+export function problem(path: string, code: string, message: string): Problem {
+  return { path, code, message }
+}

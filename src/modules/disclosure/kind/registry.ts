@@ -1,0 +1,35 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { Kind } from './kind.ts'
+
+const FOLDER = join(import.meta.dirname, '..', 'kinds')
+
+/** Every declared kind by name, in the order of their names. Adding a kind is adding a file to `kinds/`. */
+export const kinds: ReadonlyMap<string, Kind> = await loadKinds(FOLDER)
+
+/** Reads the declarations of a folder: each file exports its `kind`. */
+export async function loadKinds(folder: string): Promise<ReadonlyMap<string, Kind>> {
+  const files = readdirSync(folder).filter(
+    (name) => name.endsWith('.ts') && !name.endsWith('.test.ts'),
+  )
+  const declared = await Promise.all(
+    files.map(
+      async (name) => (await import(pathToFileURL(join(folder, name)).href)) as { kind: Kind },
+    ),
+  )
+  const sorted = declared.map(({ kind }) => kind).toSorted((a, b) => a.name.localeCompare(b.name))
+  return new Map(sorted.map((kind) => [kind.name, kind]))
+}
+
+/** The kind of a stored record; an unknown name is a defect. */
+export function kindOf(name: string): Kind {
+  const kind = kinds.get(name)
+  if (!kind) throw new Error(`unknown kind ${name}`)
+  return kind
+}
+
+/** `policyDocument` for `PolicyDocument`: the key of its input in ContentInput. */
+export function inputKey(kind: Kind): string {
+  return kind.name.charAt(0).toLowerCase() + kind.name.slice(1)
+}

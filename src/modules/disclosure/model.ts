@@ -1,0 +1,60 @@
+import type { Place, Role } from '../identity/model.ts'
+import type { Content } from './kind/kind.ts'
+import type { EditionState } from './workflow.ts'
+
+/** What a signature vouches for: secrecy (条例17), personal data (个人信息保护法), wording (三审三校). */
+export const REVIEW_CHECKS = ['SECRECY', 'PRIVACY', 'WORDING'] as const
+export type ReviewCheck = (typeof REVIEW_CHECKS)[number]
+
+export const REVIEW_DECISIONS = ['APPROVE', 'RETURN'] as const
+export type ReviewDecision = (typeof REVIEW_DECISIONS)[number]
+
+/** A person as the file shows them. */
+export interface Person {
+  readonly userId: string
+  readonly username: string
+  readonly displayName: string
+}
+
+/** One step of the chain: signed, or still waiting (decision null). */
+export interface ReviewStep {
+  readonly step: number
+  readonly round: number
+  readonly role: Role
+  readonly decision: ReviewDecision | null
+  readonly actor: Person | null
+  readonly comment: string | null
+  readonly checks: readonly ReviewCheck[]
+  readonly decidedAt: Date | null
+}
+
+/** One version of a record's content with its way through review. */
+export interface Edition {
+  readonly id: string
+  readonly disclosureId: string
+  readonly indexNumber: string | null
+  readonly number: number
+  readonly state: EditionState
+  readonly version: number
+  readonly kind: string
+  readonly itemCode: string
+  readonly place: Place
+  readonly title: string | null
+  readonly content: Content
+  readonly contentHash: string
+  readonly author: Person
+  readonly participants: readonly { readonly userId: string; readonly step: number }[]
+  readonly chain: readonly Role[]
+  readonly round: number
+  readonly currentStep: number | null
+  readonly currentRole: Role | null
+  /** All signatures so far, then the steps of the present round that still wait. */
+  readonly steps: readonly ReviewStep[]
+  readonly createdAt: Date
+  readonly updatedAt: Date
+}
+
+/** The calendar date in the county. */
+export function countyDate(instant: Date): string {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(instant)
+}

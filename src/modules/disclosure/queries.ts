@@ -1,0 +1,80 @@
+import type { Database, Transaction } from '../../platform/db/client.ts'
+import { placesOf, within } from '../identity/authority.ts'
+import type { Actor, Role } from '../identity/model.ts'
+import { type EditionRow, editionOf, INCLUDE } from './edition-row.ts'
+import type { Edition } from './model.ts'
+import { visibleTo } from './policy.ts'
+
+/** An edition that the actor may read, or null. */
+export async function visibleEdition(
+  db: Database | Transaction,
+  actor: Actor,
+  id: string,
+): Promise<Edition | null> {
+  const row = await db.edition.findFirst({ where: { id, ...visibleTo(actor) }, include: INCLUDE })
+  return row && editionOf(row)
+}
+
+/** Where a page of editions starts: the last edition of the page before. */
+export interface EditionPosition {
+  readonly updatedAt: Date
+  readonly id: string
+}
+
+/** Drafts that the actor may go on writing, last changed first, and one more than asked for. */
+export function draftsOf(
+  db: Database,
+  actor: Actor,
+  first: number,
+  after: EditionPosition | null,
+): Promise<Edition[]> {
+  const where = {
+    state: 'DRAFT' as const,
+    disclosure: { organization: within(placesOf(actor, ['EDITOR', 'OFFICE'])) },
+  }
+  return page(db, [where], first, after)
+}
+
+/** Steps that a chain can have. */
+const STEPS = [1, 2, 3, 4, 5]
+
+/** Editions that wait for a signature the actor may give: their role is due and they have no other part in it. */
+export function reviewQueueOf(
+  db: Database,
+  actor: Actor,
+  first: number,
+  after: EditionPosition | null,
+): Promise<Edition[]> {
+  const due = (role: Role) => ({
+    currentRole: role,
+    disclosure: { organization: within(placesOf(actor, [role])) },
+  })
+  const free = (step: number) => ({
+    currentStep: step,
+    participants: { none: { userId: actor.userId, step: { not: step } } },
+  })
+  const inReview = { state: 'IN_REVIEW' as const }
+  const mine = { OR: [due('REVIEWER'), due('APPROVER')] }
+  return page(db, [inReview, mine, { OR: STEPS.map(free) }], first, after)
+}
+
+async function page(
+  db: Database,
+  where: NonNullable<Parameters<Database['edition']['findMany']>[0]>['where'][],
+  first: number,
+  after: EditionPosition | null,
+): Promise<Edition[]> {
+  const beyond = after && {
+    OR: [
+      { updatedAt: { lt: after.updatedAt } },
+      { updatedAt: after.updatedAt, id: { lt: after.id } },
+    ],
+  }
+  const rows: EditionRow[] = await db.edition.findMany({
+    where: { AND: [...where.flatMap((part) => part ?? []), ...(beyond ? [beyond] : [])] },
+    include: INCLUDE,
+    orderBy: [{ updatedAt: 'desc' }, { id: 'desc' }],
+    take: first + 1,
+  })
+  return rows.map(editionOf)
+}

@@ -1,0 +1,51 @@
+import { ConflictError } from '../../platform/errors.ts'
+
+/** States of an edition. DRAFT, IN_REVIEW and APPROVED are open: a record has at most one such edition. */
+export const EDITION_STATES = [
+  'DRAFT',
+  'IN_REVIEW',
+  'APPROVED',
+  'PUBLISHED',
+  'SUPERSEDED',
+  'WITHDRAWN',
+] as const
+export type EditionState = (typeof EDITION_STATES)[number]
+
+/** States in which an edition may still change or go public. */
+export const OPEN_STATES = ['DRAFT', 'IN_REVIEW', 'APPROVED'] as const satisfies EditionState[]
+
+/** What can happen to an edition: from which state, to which. */
+const TRANSITIONS = {
+  update: { from: 'DRAFT', to: 'DRAFT' },
+  submit: { from: 'DRAFT', to: 'IN_REVIEW' },
+  sign: { from: 'IN_REVIEW', to: 'IN_REVIEW' },
+  signLast: { from: 'IN_REVIEW', to: 'APPROVED' },
+  return: { from: 'IN_REVIEW', to: 'DRAFT' },
+  publish: { from: 'APPROVED', to: 'PUBLISHED' },
+  supersede: { from: 'PUBLISHED', to: 'SUPERSEDED' },
+  withdraw: { from: 'PUBLISHED', to: 'WITHDRAWN' },
+} as const satisfies Record<string, { from: EditionState; to: EditionState }>
+
+export type Transition = keyof typeof TRANSITIONS
+
+const STATE_TITLES: Readonly<Record<EditionState, string>> = {
+  DRAFT: '草稿',
+  IN_REVIEW: '审核中',
+  APPROVED: '已签发待公开',
+  PUBLISHED: '已公开',
+  SUPERSEDED: '已被新版本取代',
+  WITHDRAWN: '已撤回',
+}
+
+/** Whether the transition can start from the state. */
+export function isPossible(transition: Transition, state: EditionState): boolean {
+  return TRANSITIONS[transition].from === state
+}
+
+/** The state after the transition, or a ConflictError when it cannot start from the present one. */
+export function stateAfter(transition: Transition, state: EditionState): EditionState {
+  if (!isPossible(transition, state)) {
+    throw new ConflictError('WRONG_STATE', `当前状态为“${STATE_TITLES[state]}”，不能进行此操作`)
+  }
+  return TRANSITIONS[transition].to
+}

@@ -1,0 +1,99 @@
+import { command, type Work } from '../../../platform/command.ts'
+import type { Prisma, Transaction } from '../../../platform/db/client.ts'
+import { ValidationError } from '../../../platform/errors.ts'
+import type { Platform } from '../../../platform/platform.ts'
+import { type EditionReference, guardedEdition } from '../../disclosure/edition-guard.ts'
+import { changeEdition } from '../../disclosure/edition-write.ts'
+import { faultsOf, under } from '../../disclosure/kind/content.ts'
+import { inputKey, kindOf } from '../../disclosure/kind/registry.ts'
+import { countyDate, type Edition } from '../../disclosure/model.ts'
+import { stateAfter } from '../../disclosure/workflow.ts'
+import type { Actor } from '../../identity/model.ts'
+import { publicationChanged } from '../events.ts'
+import { freeze } from '../freeze.ts'
+import { nextIndexNumber } from '../index-number.ts'
+import { closeLive, type LivePublication } from '../live.ts'
+
+/** Makes an approved edition public: freezes it, supersedes what was public before, and gives the record its number. */
+export function publishEdition(
+  platform: Platform,
+  actor: Actor | null,
+  input: EditionReference,
+): Promise<Edition> {
+  return command(platform, async (work) => {
+    const { tx, now, audit, emit } = work
+    const { edition, by } = await guardedEdition(tx, actor, 'edition.publish', input)
+    const state = stateAfter('publish', edition.state)
+    assertStillFit(edition, now)
+    const live = await closeLive(tx, edition.disclosureId, now)
+    if (live) await supersede(tx, live, now)
+    const publication = await appendPublication(work, edition, live)
+    const published = await changeEdition(tx, edition, { state, publishedAt: now, updatedAt: now })
+    audit({
+      action: 'edition.publish',
+      by,
+      subjectType: 'Edition',
+      subjectId: edition.id,
+      beforeHash: edition.contentHash,
+      afterHash: publication.contentHash,
+      details: { indexNumber: publication.indexNumber, version: publication.version },
+    })
+    emit(publicationChanged(edition.disclosureId, publication.version))
+    return published
+  })
+}
+
+// The kind may have become stricter since the submission.
+function assertStillFit(edition: Edition, now: Date): void {
+  const kind = kindOf(edition.kind)
+  const faults = faultsOf(kind, edition.content, countyDate(now))
+  if (faults.length > 0) {
+    throw new ValidationError(under(`content.${inputKey(kind)}`, faults), 'INCOMPLETE')
+  }
+}
+
+async function supersede(tx: Transaction, live: LivePublication, now: Date): Promise<void> {
+  if (live.edition === null) return
+  const state = stateAfter('supersede', live.edition.state)
+  await changeEdition(tx, live.edition, { state, updatedAt: now })
+}
+
+async function appendPublication(
+  { tx, now }: Work,
+  edition: Edition,
+  live: LivePublication | null,
+) {
+  const { organization, item } = await tx.disclosure.findUniqueOrThrow({
+    where: { id: edition.disclosureId },
+    select: {
+      organization: { select: { uscc: true, fullName: true } },
+      item: { select: { areaCode: true } },
+    },
+  })
+  const indexNumber =
+    edition.indexNumber ?? (await numberRecord(tx, edition, organization.uscc, now))
+  const { content, ...rendition } = freeze(kindOf(edition.kind), edition)
+  return tx.publication.create({
+    data: {
+      ...rendition,
+      content: content as Prisma.InputJsonObject,
+      ...{ disclosureId: edition.disclosureId, editionId: edition.id, indexNumber },
+      ...{ kind: edition.kind, itemCode: edition.itemCode, areaCode: item.areaCode },
+      ...{ organizationCode: edition.place.code, organizationName: organization.fullName },
+      version: (live?.version ?? 0) + 1,
+      firstPublishedAt: live?.firstPublishedAt ?? now,
+      validFrom: now,
+    },
+  })
+}
+
+async function numberRecord(
+  tx: Transaction,
+  { disclosureId }: Edition,
+  uscc: string,
+  now: Date,
+): Promise<string> {
+  const indexNumber = await nextIndexNumber(tx, uscc, Number(countyDate(now).slice(0, 4)))
+  await tx.disclosure.update({ where: { id: disclosureId }, data: { indexNumber } })
+  return indexNumber
+}

@@ -1,0 +1,51 @@
+import { canonicalJson, sha256 } from '../../platform/canonical.ts'
+import { type Kind, allFields } from '../disclosure/kind/kind.ts'
+import { searchTextOf } from '../disclosure/kind/search-text.ts'
+import type { Edition } from '../disclosure/model.ts'
+import { renderHtml } from '../disclosure/text/render-html.ts'
+import { renderText } from '../disclosure/text/render-text.ts'
+import type { ProseMirrorJson } from '../disclosure/text/schema.ts'
+import type { Audience } from './model.ts'
+
+/** The public rendition of an edition: everything that anyone will ever read of it, made once. */
+export interface Rendition {
+  readonly title: string
+  readonly summary: string | null
+  readonly keywords: string[]
+  readonly docNumber: string | null
+  readonly formedOn: Date | null
+  readonly audience: Audience
+  readonly content: Readonly<Record<string, unknown>>
+  readonly bodyHtml: string | null
+  readonly bodyText: string | null
+  readonly searchText: string
+  readonly contentHash: string
+}
+
+/** Renders and hashes an edition for the public. Pure: the same edition gives the same bytes. */
+export function freeze(kind: Kind, edition: Edition): Rendition {
+  const { body, title, summary, keywords, docNumber, formedOn, audience, ...own } = edition.content
+  const doc = body as ProseMirrorJson | undefined
+  const values = Object.entries(own).filter(([name]) => Object.hasOwn(allFields(kind), name))
+  const rendition = {
+    title: String(title),
+    summary: textOrNull(summary),
+    keywords: Array.isArray(keywords) ? keywords.map(String) : [],
+    docNumber: textOrNull(docNumber),
+    formedOn: typeof formedOn === 'string' ? new Date(`${formedOn}T00:00:00Z`) : null,
+    audience: audience === 'AREA' ? ('AREA' as const) : ('SOCIETY' as const),
+    content: Object.fromEntries(values),
+    bodyHtml: doc ? renderHtml(doc) : null,
+    bodyText: doc ? renderText(doc) : null,
+  }
+  const { title: heading, summary: abstract, docNumber: number, bodyText } = rendition
+  const searched = [heading, number, rendition.keywords.join(' '), abstract]
+  const searchText = [...searched, searchTextOf(kind, edition.content), bodyText]
+    .filter((part) => part !== null && part !== '')
+    .join('\n')
+  return { ...rendition, searchText, contentHash: sha256(canonicalJson(rendition)) }
+}
+
+function textOrNull(value: unknown): string | null {
+  return typeof value === 'string' ? value : null
+}

@@ -27,8 +27,8 @@ export interface Work {
   readonly tx: Transaction
   /** The one time of everything the command writes, set by the server. */
   readonly now: Date
-  audit(entry: AuditEntry): void
-  emit(event: DomainEvent): void
+  readonly audit: (entry: AuditEntry) => void
+  readonly emit: (event: DomainEvent) => void
 }
 
 const ATTEMPTS = 6
@@ -37,10 +37,7 @@ const ATTEMPTS = 6
  * Runs a change: what it writes, its audit rows and its jobs commit together or not at all, at serializable isolation,
  * and again from the start when the database could not serialize it.
  */
-export async function command<T>(
-  platform: Platform,
-  run: (work: Work) => Promise<T>,
-): Promise<T> {
+export async function command<T>(platform: Platform, run: (work: Work) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await platform.database.$transaction((tx) => once(platform, tx, run))

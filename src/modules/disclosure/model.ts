@@ -1,6 +1,16 @@
 import type { Place, Role } from '../identity/model.ts'
 import type { Content } from './kind/kind.ts'
-import type { EditionState } from './workflow.ts'
+
+/** States of an edition. DRAFT, IN_REVIEW and APPROVED are open: a record has at most one such edition. */
+export const EDITION_STATES = [
+  'DRAFT',
+  'IN_REVIEW',
+  'APPROVED',
+  'PUBLISHED',
+  'SUPERSEDED',
+  'WITHDRAWN',
+] as const
+export type EditionState = (typeof EDITION_STATES)[number]
 
 /** What a signature vouches for: secrecy (条例17), personal data (个人信息保护法), wording (三审三校). */
 export const REVIEW_CHECKS = ['SECRECY', 'PRIVACY', 'WORDING'] as const

@@ -1,15 +1,5 @@
 import { ConflictError } from '../../platform/errors.ts'
-
-/** States of an edition. DRAFT, IN_REVIEW and APPROVED are open: a record has at most one such edition. */
-export const EDITION_STATES = [
-  'DRAFT',
-  'IN_REVIEW',
-  'APPROVED',
-  'PUBLISHED',
-  'SUPERSEDED',
-  'WITHDRAWN',
-] as const
-export type EditionState = (typeof EDITION_STATES)[number]
+import type { EditionState } from './model.ts'
 
 /** States in which an edition may still change or go public. */
 export const OPEN_STATES = ['DRAFT', 'IN_REVIEW', 'APPROVED'] as const satisfies EditionState[]

@@ -6,7 +6,7 @@ import type { ActiveGrant, Actor, Place, Role } from './model.ts'
 export interface Guard<Subject> {
   readonly code: string
   readonly message: string
-  allows(actor: Actor, subject: Subject): boolean
+  readonly allows: (actor: Actor, subject: Subject) => boolean
 }
 
 /** Which roles may do an action, and what else must hold. */

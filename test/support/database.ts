@@ -8,7 +8,7 @@ export interface TestDatabase {
   drop(): Promise<void>
 }
 
-/** A fresh database with all migrations and the job queue's tables: a clone of the run's template, about 15 ms. */
+/** A fresh database with all migrations and the job queue's tables: a clone of the run's template, cheap. */
 export function testDatabase(): Promise<TestDatabase> {
   return create(inject('templateDatabase'))
 }

@@ -8,7 +8,7 @@ import { prepareDataDir } from './data-dir.ts'
 import { EmbeddedServiceError } from './embedded-service-error.ts'
 import { findMeilisearch } from './meilisearch-binary.ts'
 import { stopOrphans } from './orphans.ts'
-import { lastLines, NEUTRAL_ENVIRONMENT } from './run.ts'
+import { reasonIn, NEUTRAL_ENVIRONMENT } from './run.ts'
 import { type RunningService, startService } from './supervise.ts'
 
 export interface MeilisearchOptions {
@@ -138,9 +138,8 @@ function failure(printed: string, otherwise: string): EmbeddedServiceError {
   const unreadable = /database version|version of the database|version file|\bmdb[_(]/i.test(
     printed,
   )
-  const reason = /^Error: (.+)$/m.exec(printed)?.[1] ?? (lastLines(printed) || otherwise)
   return new EmbeddedServiceError(
     unreadable ? INDEX_UNREADABLE : 'MEILISEARCH_START',
-    `内置 Meilisearch 未能启动：${reason}`,
+    `内置 Meilisearch 未能启动：${reasonIn(printed) || otherwise}`,
   )
 }

@@ -42,7 +42,7 @@ export async function stopOrphans(options: OrphanOptions): Promise<number> {
 }
 
 /** Processes whose working directory is `dir`; where there is no /proc, those that name it in their command. */
-function processesIn(dir: string): Process[] {
+export function processesIn(dir: string): Process[] {
   if (process.platform === 'linux') return numericNames('/proc').flatMap((pid) => probe(pid, dir))
   if (process.platform === 'win32') return []
   const table = execFileSync('ps', ['-axo', 'pid=,command='], { encoding: 'utf8' })

@@ -46,20 +46,19 @@ export async function createCluster(
     join(draft.dir, 'pg_hba.conf'),
     `host all ${POSTGRES_NAME} 127.0.0.1/32 scram-sha-256\n`,
   )
-  await setPassword(draft, password)
+  await administer(draft, `CREATE ROLE ${POSTGRES_NAME} LOGIN CREATEDB PASSWORD '${password}'`)
   renameSync(draft.dir, dir)
 }
 
-/** Gives the application's role its password; the server must not be running. */
+/** Gives the application's role another password; the server must not be running. */
 export async function setPassword(cluster: Cluster, password: string): Promise<void> {
-  // Single-user mode takes one statement a line.
-  const statements = [
-    `DO $$ BEGIN CREATE ROLE ${POSTGRES_NAME}; EXCEPTION WHEN duplicate_object THEN END $$;`,
-    `ALTER ROLE ${POSTGRES_NAME} LOGIN CREATEDB PASSWORD '${password}';`,
-  ]
-  const options = ['--single', '-D', cluster.dir, '-c', 'exit_on_error=true', 'postgres']
-  const { account, binaries } = cluster
-  await run(account, binaries.postgres, options, `${statements.join('\n')}\n`)
+  await administer(cluster, `ALTER ROLE ${POSTGRES_NAME} PASSWORD '${password}'`)
+}
+
+/** Runs one statement as the superuser, who can only act while the server is down. */
+async function administer({ dir, account, binaries }: Cluster, statement: string): Promise<void> {
+  const options = ['--single', '-D', dir, '-c', 'exit_on_error=true', 'postgres']
+  await run(account, binaries.postgres, options, `${statement};\n`)
 }
 
 /** Refuses a cluster that another major version made: PostgreSQL cannot read it. */

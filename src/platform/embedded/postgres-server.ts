@@ -4,7 +4,7 @@ import { invoke } from './account.ts'
 import { type Child, startChild } from './child.ts'
 import { EmbeddedServiceError } from './embedded-service-error.ts'
 import { type Cluster, POSTGRES_NAME } from './postgres-cluster.ts'
-import { lastLines, NEUTRAL_ENVIRONMENT } from './run.ts'
+import { reasonIn, NEUTRAL_ENVIRONMENT } from './run.ts'
 
 export interface ServerOptions {
   readonly port: number
@@ -53,7 +53,7 @@ export async function answering(child: Child, url: string): Promise<void> {
     if (!child.running() || Date.now() > deadline) {
       throw new EmbeddedServiceError(
         'POSTGRES_START',
-        `内置 PostgreSQL 未能启动：${lastLines(child.printed()) || refusal}`,
+        `内置 PostgreSQL 未能启动：${reasonIn(child.printed()) || refusal}`,
       )
     }
     await delay(30)

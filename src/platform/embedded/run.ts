@@ -29,14 +29,16 @@ export async function run(
     return (await running).stdout
   } catch (error) {
     const { stderr, message } = error as Error & { stderr?: string }
-    const reason = lastLines(stderr || message)
-    throw new EmbeddedServiceError('COMMAND_FAILED', `${basename(program)} 执行失败：${reason}`, {
-      cause: error,
-    })
+    // The rest of the output stays out of it: a server quotes statements, passwords among them.
+    throw new EmbeddedServiceError(
+      'COMMAND_FAILED',
+      `${basename(program)} 执行失败：${reasonIn(stderr || message)}`,
+    )
   }
 }
 
-/** The end of what a program printed, as one line: usually the reason why it gave up. */
-export function lastLines(output: string): string {
-  return output.trim().split('\n').slice(-3).join(' / ')
+/** The line in which a program says why it gave up, or else its last one. */
+export function reasonIn(output: string): string {
+  const complaint = /\b(?:fatal|panic|error): +(.+)$/im.exec(output)
+  return complaint?.[1] ?? output.trim().split('\n').at(-1) ?? ''
 }

@@ -107,7 +107,7 @@ const architecture: Architecture = {
     ],
     identity: ['{authority,password}.ts', 'session*.ts'],
     disclosure: ['edition-{guard,row,write}.ts', '{kind,kinds,text}/*.ts'],
-    publication: ['{freeze,render}.ts', 'read*.ts'],
+    publication: ['{freeze,live,index-number}.ts', 'read*.ts'],
     search: ['{query,projection,rebuild,drift}.ts'],
   },
 

@@ -1,4 +1,4 @@
-import SchemaBuilder from '@pothos/core'
+import SchemaBuilder, { type SchemaTypes } from '@pothos/core'
 import ComplexityPlugin from '@pothos/plugin-complexity'
 import ErrorsPlugin from '@pothos/plugin-errors'
 import RelayPlugin from '@pothos/plugin-relay'
@@ -8,10 +8,17 @@ import { type Action, mayEver } from './actions.ts'
 import type { Context } from './context.ts'
 import { complexityError, QUERY_LIMITS } from './limits.ts'
 
+/** A span of time as a filter means it: `until` is exclusive. */
+interface Moment {
+  readonly from: Date
+  readonly until: Date
+}
+
 type Scalars = {
   ID: { Input: string; Output: string }
   Date: { Input: string; Output: string }
   DateTime: { Input: Date; Output: Date }
+  Moment: { Input: Moment; Output: Moment }
   JSON: { Input: unknown; Output: unknown }
 }
 
@@ -50,19 +57,43 @@ export const builder = new SchemaBuilder<{
   relay: {
     clientMutationId: 'omit',
     cursorType: 'String',
-    edgesFieldOptions: { nullable: false },
-    nodeFieldOptions: { nullable: false },
+    nodesOnConnection: {
+      description: 'The nodes of the edges, for clients that need no cursors.',
+    },
+    edgesFieldOptions: {
+      nullable: false,
+      description: 'The objects of this page with their cursors.',
+    },
+    nodeFieldOptions: { nullable: false, description: 'The object.' },
+    cursorFieldOptions: { description: 'Where the object lies in the list, to go on after it.' },
+    pageInfoFieldOptions: { description: 'Where this page lies.' },
+    hasNextPageFieldOptions: { description: 'Whether there are objects after this page.' },
+    hasPreviousPageFieldOptions: { description: 'Whether there are objects before this page.' },
+    startCursorFieldOptions: { description: 'Cursor of the first object. Null on an empty page.' },
+    endCursorFieldOptions: { description: 'Cursor of the last object. Null on an empty page.' },
+    idFieldOptions: { description: 'Global id, opaque.' },
+    pageInfoTypeOptions: { description: 'Where a page of a connection lies.' },
+    nodeTypeOptions: { description: 'An object with a global id.' },
     nodeQueryOptions: {
       description:
         'Any object by its global id. Null when it does not exist or the caller may not see it.',
       authScopes: { public: true },
     },
     nodesQueryOptions: false,
-    nodeTypeOptions: { description: 'An object with a global id.' },
-    pageInfoTypeOptions: { description: 'Where a page of a connection lies.' },
   },
-  complexity: { defaultComplexity: 1, defaultListMultiplier: 5, limit: QUERY_LIMITS, complexityError },
+  complexity: {
+    defaultComplexity: 1,
+    defaultListMultiplier: 5,
+    limit: QUERY_LIMITS,
+    complexityError,
+  },
 })
+
+/** The type parameters of the builder, for code that makes fields from data. */
+export type BuilderTypes =
+  typeof builder extends PothosSchemaTypes.SchemaBuilder<infer Types extends SchemaTypes>
+    ? Types
+    : never
 
 builder.queryType({ description: 'Reads. Nothing here changes anything.' })
 builder.mutationType({

@@ -16,7 +16,9 @@ const ProblemType = builder.objectRef<Problem>('Problem').implement({
     path: t.exposeString('path', {
       description: 'Where it is, dotted from the input (`content.notice.title`, `rows.3.name`).',
     }),
-    code: t.exposeString('code', { description: 'Stable code for programs (`REQUIRED`, `TOO_LONG`).' }),
+    code: t.exposeString('code', {
+      description: 'Stable code for programs (`REQUIRED`, `TOO_LONG`).',
+    }),
     message: t.exposeString('message', { description: 'What is wrong, in Chinese, for people.' }),
   }),
 })

@@ -1,20 +1,23 @@
-import type { InputFieldMap, InputShapeFromFields, ObjectFieldsShape, SchemaTypes } from '@pothos/core'
+import type { InputFieldMap, InputShapeFromFields, ObjectFieldsShape } from '@pothos/core'
 import type { Action } from './actions.ts'
-import { builder } from './builder.ts'
+import { type BuilderTypes, builder } from './builder.ts'
 import type { Context } from './context.ts'
 
-type Types = typeof builder extends PothosSchemaTypes.SchemaBuilder<infer T extends SchemaTypes> ? T : never
-type InputFields<Fields extends InputFieldMap> = (t: PothosSchemaTypes.InputFieldBuilder<Types, 'InputObject'>) => Fields
+/** Makes the fields of an input. */
+export type InputFields = PothosSchemaTypes.InputFieldBuilder<BuilderTypes, 'InputObject'>
+
+/** Makes the fields of a success. */
+export type SuccessFields<Success> = PothosSchemaTypes.ObjectFieldBuilder<BuilderTypes, Success>
 
 /** One mutation of the contract: `<name>(input: <Name>Input!): <Name>Success | typed errors`. */
 export interface MutationOptions<Fields extends InputFieldMap, Success extends object> {
   readonly description: string
   /** Who may ever call it: everyone, whoever is signed in, or holders of the action's roles. */
   readonly rule: 'public' | 'signedIn' | Action
-  readonly input: InputFields<Fields>
+  readonly input: (t: InputFields) => Fields
   /** May the whole input be left out? */
   readonly inputOptional?: boolean
-  readonly success: ObjectFieldsShape<Types, Success>
+  readonly success: ObjectFieldsShape<BuilderTypes, Success>
   /** Calls one command and returns the shape that `success` reads. */
   readonly resolve: (input: InputShapeFromFields<Fields>, context: Context) => Promise<Success>
 }
@@ -43,11 +46,18 @@ export function mutation<Fields extends InputFieldMap, Success extends object>(
         union: { name: `${typeName}Result`, description: `Answer of \`${name}\`.` },
       },
       args: {
-        input: t.arg({ type: input, required: !options.inputOptional, description: 'The one input.' }),
+        input: t.arg({
+          type: input,
+          required: !options.inputOptional,
+          description: 'The one input.',
+        }),
       },
       // Pothos cannot follow the generic input through its own inference; the shapes are the same by construction.
-      resolve: ((_root: unknown, args: { input?: InputShapeFromFields<Fields> }, context: Context) =>
-        options.resolve(args.input ?? ({} as InputShapeFromFields<Fields>), context)) as never,
+      resolve: ((
+        _root: unknown,
+        args: { input?: InputShapeFromFields<Fields> },
+        context: Context,
+      ) => options.resolve(args.input ?? ({} as InputShapeFromFields<Fields>), context)) as never,
     }),
   )
 }

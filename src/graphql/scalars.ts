@@ -2,6 +2,8 @@ import { GraphQLError } from 'graphql'
 import { builder } from './builder.ts'
 
 const CALENDAR_DATE = /^\d{4}-\d{2}-\d{2}$/
+const DAY_MS = 24 * 60 * 60 * 1000
+const MOMENT = '须为 YYYY-MM-DD 形式的日期或带时区的 RFC 3339 时间'
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/
 
 builder.scalarType('Date', {
@@ -20,6 +22,22 @@ builder.scalarType('DateTime', {
     const instant = typeof value === 'string' && INSTANT.test(value) ? new Date(value) : null
     if (instant && !Number.isNaN(instant.getTime())) return instant
     throw new GraphQLError('时间须为带时区的 RFC 3339 形式')
+  },
+})
+
+builder.scalarType('Moment', {
+  description:
+    'A calendar date `YYYY-MM-DD`, meaning the whole day in Asia/Shanghai, or an instant (RFC 3339). Inputs only.',
+  serialize: ({ from }) => from.toISOString(),
+  parseValue: (value) => {
+    if (typeof value !== 'string') throw new GraphQLError(MOMENT)
+    if (isCalendarDate(value)) {
+      const from = new Date(`${value}T00:00:00+08:00`)
+      return { from, until: new Date(from.getTime() + DAY_MS) }
+    }
+    const instant = INSTANT.test(value) ? new Date(value) : null
+    if (!instant || Number.isNaN(instant.getTime())) throw new GraphQLError(MOMENT)
+    return { from: instant, until: new Date(instant.getTime() + 1) }
   },
 })
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { type Problem, ValidationError } from '../../../platform/errors.ts'
 import { problemsOf } from '../../../platform/problems.ts'
 import { parseBody, parseMarkdown } from '../text/parse.ts'
+import { renderText } from '../text/render-text.ts'
 import type { ProseMirrorJson } from '../text/schema.ts'
 import { allFields, type Content, type Kind, problem } from './kind.ts'
 
@@ -32,7 +33,7 @@ export function faultsOf(kind: Kind, content: Content, today: string): Problem[]
   const missing = required
     .filter(([name]) => content[name] === undefined)
     .map(([name, field]) => problem(name, 'REQUIRED', `缺少${field.title}`))
-  if (kind.body === 'required' && content['body'] === undefined) {
+  if (kind.body === 'required' && isBlank(content['body'])) {
     missing.push(problem('body', 'REQUIRED', '缺少正文'))
   }
   const { formedOn } = content
@@ -41,6 +42,11 @@ export function faultsOf(kind: Kind, content: Content, today: string): Problem[]
       ? [problem('formedOn', 'IN_FUTURE', '成文日期不得晚于今天')]
       : []
   return [...missing, ...future, ...kind.rules.flatMap((rule) => rule.problems(content, today))]
+}
+
+// An empty paragraph is a valid document and still no body.
+function isBlank(body: unknown): boolean {
+  return body === undefined || renderText(body as ProseMirrorJson) === ''
 }
 
 /** The problems with their paths under a prefix. */

@@ -1,0 +1,15 @@
+import './errors.ts'
+import './scalars.ts'
+import '../modules/identity/graphql.ts'
+import '../modules/organization/graphql.ts'
+import '../modules/taxonomy/graphql.ts'
+import '../modules/disclosure/graphql/kinds.ts'
+import '../modules/disclosure/graphql/mutations.ts'
+import '../modules/disclosure/graphql/viewer.ts'
+import '../modules/publication/graphql/lists.ts'
+import '../modules/publication/graphql/mutations.ts'
+import '../modules/search/graphql.ts'
+import { builder } from './builder.ts'
+
+/** The whole API: every module's types, in the modules' order. */
+export const schema = builder.toSchema()

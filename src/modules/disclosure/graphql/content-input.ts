@@ -1,0 +1,50 @@
+import { builder } from '../../../graphql/builder.ts'
+import type { ContentInput as Given } from '../kind/content.ts'
+import { allFields, type Kind } from '../kind/kind.ts'
+import { inputKey, kinds } from '../kind/registry.ts'
+import { asInput, typeOf } from './field-types.ts'
+
+/** Exactly one of its fields is set: the kind of the record. */
+export const ContentInput = builder.inputType('ContentInput', {
+  description: 'Content of an edition: exactly one kind with its fields.',
+  isOneOf: true,
+  fields: (t) =>
+    Object.fromEntries(
+      [...kinds.values()].map((kind) => [
+        inputKey(kind),
+        t.field({ type: inputOf(kind), description: `${kind.title}: ${kind.description}` }),
+      ]),
+    ),
+})
+
+/** The kind that was chosen, and what was given for it. */
+export function contentOf(input: object): { readonly kind: string; readonly content: Given } {
+  const [key, content] = Object.entries(input)[0] ?? ['', {}]
+  const kind = [...kinds.values()].find((one) => inputKey(one) === key)
+  return { kind: kind?.name ?? key, content: content as Given }
+}
+
+function inputOf(kind: Kind) {
+  return builder.inputType(`${kind.name}Input`, {
+    description: `Content of a ${kind.name} (${kind.title}). A draft may lack anything; what is missing is told at submission.`,
+    fields: (t) => ({
+      ...Object.fromEntries(
+        Object.entries(allFields(kind)).map(([name, field]) => [
+          name,
+          t.field({
+            type: asInput(typeOf(field.type)),
+            description: `${field.title}: ${field.description}`,
+          }),
+        ]),
+      ),
+      body: t.field({
+        type: 'JSON',
+        description: '正文: ProseMirror JSON of the document schema. Excludes bodyMarkdown.',
+      }),
+      bodyMarkdown: t.string({
+        description:
+          '正文: Markdown, for scripts and imports; stored as ProseMirror JSON. Excludes body.',
+      }),
+    }),
+  })
+}

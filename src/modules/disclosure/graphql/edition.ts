@@ -1,0 +1,197 @@
+import { known } from '../../../platform/known.ts'
+import { builder } from '../../../graphql/builder.ts'
+import { RoleEnum } from '../../identity/graphql/roles.ts'
+import { OrganizationType } from '../../organization/graphql.ts'
+import { ItemType } from '../../taxonomy/graphql.ts'
+import {
+  type Edition,
+  EDITION_STATES,
+  type Person,
+  REVIEW_CHECKS,
+  REVIEW_DECISIONS,
+  type ReviewStep,
+} from '../model.ts'
+import { disclosurePolicy } from '../policy.ts'
+import { visibleEdition } from '../queries.ts'
+import { isPossible } from '../workflow.ts'
+import { KindEnum } from './kinds.ts'
+
+const EditionState = builder.enumType('EditionState', {
+  description: 'State of an edition.',
+  values: {
+    DRAFT: { description: '草稿: being written; also after it was returned.' },
+    IN_REVIEW: { description: '审核中: waits for the signature of a step of its chain.' },
+    APPROVED: { description: '已签发: all signed, not yet public.' },
+    PUBLISHED: { description: '已公开: what the public sees now.' },
+    SUPERSEDED: { description: '已被取代: a later edition is public.' },
+    WITHDRAWN: { description: '已撤回: taken out of public view.' },
+  } satisfies Record<(typeof EDITION_STATES)[number], object>,
+})
+
+/** What a signature vouches for. */
+export const ReviewCheck = builder.enumType('ReviewCheck', {
+  description: 'What a signer vouches for; an approval needs all of them.',
+  values: {
+    SECRECY: { description: '保密审查 (条例第17条).' },
+    PRIVACY: { description: '个人信息审查.' },
+    WORDING: { description: '文字校对.' },
+  } satisfies Record<(typeof REVIEW_CHECKS)[number], object>,
+})
+
+/** What a signer decides. */
+export const ReviewDecision = builder.enumType('ReviewDecision', {
+  description: 'Decision of a signer.',
+  values: {
+    APPROVE: { description: '同意: signs the step.' },
+    RETURN: { description: '退回: back to the authors, with a comment.' },
+  } satisfies Record<(typeof REVIEW_DECISIONS)[number], object>,
+})
+
+const PersonType = builder.objectRef<Person>('Person').implement({
+  description: 'A member of staff as the file of an edition shows them. Staff only.',
+  authScopes: { signedIn: true },
+  fields: (t) => ({
+    username: t.exposeString('username', { description: 'Name of the account.' }),
+    displayName: t.exposeString('displayName', { description: 'Name for people.' }),
+  }),
+})
+
+const ReviewStepType = builder.objectRef<ReviewStep>('ReviewStep').implement({
+  description: 'One step of the review chain (审核环节): signed, or waiting. Staff only.',
+  authScopes: { signedIn: true },
+  fields: (t) => ({
+    step: t.exposeInt('step', { description: 'Place in the chain, from 1.' }),
+    round: t.exposeInt('round', { description: 'Which submission it belongs to, from 1.' }),
+    role: t.field({ type: RoleEnum, description: 'Role that signs.', resolve: ({ role }) => role }),
+    decision: t.field({
+      type: ReviewDecision,
+      nullable: true,
+      description: 'What was decided. Null while the step waits.',
+      resolve: ({ decision }) => decision,
+    }),
+    actor: t.field({
+      type: PersonType,
+      nullable: true,
+      description: 'Who signed. Null while the step waits.',
+      resolve: ({ actor }) => actor,
+    }),
+    comment: t.exposeString('comment', {
+      nullable: true,
+      description: 'What the signer wrote. Null when nothing.',
+    }),
+    checks: t.field({
+      type: [ReviewCheck],
+      description: 'What the signer vouched for.',
+      resolve: ({ checks }) => [...checks],
+    }),
+    decidedAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was signed. Null while the step waits.',
+      resolve: ({ decidedAt }) => decidedAt,
+    }),
+  }),
+})
+
+const EditionRights = builder.objectRef<Edition>('EditionRights').implement({
+  description: 'What the viewer may do with the edition now, by rights and by its state.',
+  authScopes: { signedIn: true },
+  fields: (t) => ({
+    update: t.boolean({
+      description: 'Change its content.',
+      resolve: (edition, _args, { actor }) =>
+        isPossible('update', edition.state) &&
+        disclosurePolicy.can(actor, 'edition.update', edition),
+    }),
+    submit: t.boolean({
+      description: 'Submit it for review.',
+      resolve: (edition, _args, { actor }) =>
+        isPossible('submit', edition.state) &&
+        disclosurePolicy.can(actor, 'edition.submit', edition),
+    }),
+    review: t.boolean({
+      description: 'Sign or return the step that waits.',
+      resolve: (edition, _args, { actor }) =>
+        isPossible('sign', edition.state) && disclosurePolicy.can(actor, 'edition.review', edition),
+    }),
+    publish: t.boolean({
+      description: 'Make it public.',
+      resolve: (edition, _args, { actor }) =>
+        isPossible('publish', edition.state) &&
+        disclosurePolicy.can(actor, 'edition.publish', edition),
+    }),
+  }),
+})
+
+/** An edition, for staff. */
+export const EditionType = builder.objectRef<Edition>('Edition')
+
+builder.node(EditionType, {
+  description:
+    'One version of a record (版本). Visible to those who hold a role on its organization, and to the office.',
+  authScopes: { signedIn: true },
+  id: { resolve: ({ id }) => id },
+  // A global id tells nothing: what the viewer may not see is null, like what does not exist.
+  loadOne: (id, { actor, platform }) =>
+    actor ? visibleEdition(platform.database, actor, id) : null,
+  fields: (t) => ({
+    version: t.exposeInt('version', {
+      description: 'Optimistic lock: send it back as expectedVersion.',
+    }),
+    number: t.exposeInt('number', { description: 'Which edition of the record it is, from 1.' }),
+    state: t.field({
+      type: EditionState,
+      description: 'Where it stands.',
+      resolve: ({ state }) => state,
+    }),
+    kind: t.field({
+      type: KindEnum,
+      description: 'Kind of the record.',
+      resolve: ({ kind }) => kind,
+    }),
+    title: t.exposeString('title', {
+      nullable: true,
+      description: 'Title. Null while a draft has none.',
+    }),
+    content: t.field({
+      type: 'JSON',
+      description: 'Content in the shape of the kind’s JSON Schema; body is ProseMirror JSON.',
+      resolve: ({ content }) => content,
+    }),
+    item: t.field({
+      type: ItemType,
+      description: 'Item of the catalogue that it discloses.',
+      resolve: ({ itemCode }, _args, { county }) => known(county.item(itemCode), itemCode),
+    }),
+    organization: t.field({
+      type: OrganizationType,
+      description: 'Organization that publishes it.',
+      resolve: ({ place }, _args, { county }) => known(county.organization(place.code), place.code),
+    }),
+    author: t.field({
+      type: PersonType,
+      description: 'Who started it.',
+      resolve: ({ author }) => author,
+    }),
+    steps: t.field({
+      type: [ReviewStepType],
+      description: 'Signatures of all rounds, then the steps that still wait.',
+      resolve: ({ steps }) => [...steps],
+    }),
+    viewerCan: t.field({
+      type: EditionRights,
+      description: 'What the viewer may do with it now.',
+      resolve: (edition) => edition,
+    }),
+    createdAt: t.field({
+      type: 'DateTime',
+      description: 'When it was started.',
+      resolve: (e) => e.createdAt,
+    }),
+    updatedAt: t.field({
+      type: 'DateTime',
+      description: 'When it last changed.',
+      resolve: (e) => e.updatedAt,
+    }),
+  }),
+})

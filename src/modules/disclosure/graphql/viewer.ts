@@ -1,0 +1,72 @@
+import { decodeGlobalID } from '@pothos/plugin-relay'
+import { builder } from '../../../graphql/builder.ts'
+import { connectionNames, pageArgs, readPage } from '../../../graphql/connection.ts'
+import type { Context } from '../../../graphql/context.ts'
+import { ViewerType } from '../../identity/graphql/viewer.ts'
+import type { Edition } from '../model.ts'
+import { draftsOf, type EditionPosition, reviewQueueOf, visibleEdition } from '../queries.ts'
+import { EditionType } from './edition.ts'
+
+const EditionConnection = builder.connectionObject(
+  { type: EditionType, ...connectionNames('Edition', 'editions')[0] },
+  connectionNames('Edition', 'editions')[1],
+)
+
+type ReadEditions = typeof draftsOf
+
+/** A page of editions, last changed first. */
+function editionPage(
+  list: string,
+  read: ReadEditions,
+  args: { first?: number | null; after?: string | null },
+  { actor, platform, cursors }: Context,
+) {
+  const after = args.after == null ? null : positionOf(cursors.decode(list, args.after))
+  return readPage(
+    args,
+    async (size) => (actor ? read(platform.database, actor, size, after) : []),
+    ({ updatedAt, id }: Edition) => cursors.encode(list, [updatedAt.getTime(), id]),
+  )
+}
+
+function positionOf([time, id]: readonly (string | number)[]): EditionPosition {
+  return { updatedAt: new Date(Number(time)), id: String(id) }
+}
+
+builder.objectFields(ViewerType, (t) => ({
+  drafts: t.field({
+    type: EditionConnection,
+    description: 'Drafts that the viewer may go on writing, last changed first.',
+    args: pageArgs(t.arg),
+    resolve: (_viewer, args, context) => editionPage('drafts', draftsOf, args, context),
+  }),
+  reviewQueue: t.field({
+    type: EditionConnection,
+    description: 'Editions that wait for a signature the viewer may give, last changed first.',
+    args: pageArgs(t.arg),
+    resolve: (_viewer, args, context) => editionPage('reviewQueue', reviewQueueOf, args, context),
+  }),
+  edition: t.field({
+    type: EditionType,
+    nullable: true,
+    description:
+      'An edition by its global id. Null when it does not exist or the viewer may not see it.',
+    args: { id: t.arg.id({ required: true, description: 'Global id of the edition.' }) },
+    resolve: (_viewer, { id }, { actor, platform }) => {
+      const editionId = editionIdOf(id)
+      return actor && editionId ? visibleEdition(platform.database, actor, editionId) : null
+    },
+  }),
+}))
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/** The id inside a global id of an edition; '' for anything else, which no edition has. */
+export function editionIdOf(globalId: string): string {
+  try {
+    const { typename, id } = decodeGlobalID(globalId)
+    return typename === 'Edition' && UUID.test(id) ? id : ''
+  } catch {
+    return ''
+  }
+}

@@ -1,0 +1,181 @@
+import { known } from '../../../platform/known.ts'
+import { builder } from '../../../graphql/builder.ts'
+import { asOutput, typeOf } from '../../disclosure/graphql/field-types.ts'
+import { KindEnum } from '../../disclosure/graphql/kinds.ts'
+import type { Field } from '../../disclosure/kind/field.ts'
+import { header } from '../../disclosure/kind/header.ts'
+import type { Kind } from '../../disclosure/kind/kind.ts'
+import { kinds } from '../../disclosure/kind/registry.ts'
+import { OrganizationType } from '../../organization/graphql.ts'
+import { ItemType } from '../../taxonomy/graphql.ts'
+import type { PublicRecord, Withdrawal, WITHDRAWAL_TYPES } from '../model.ts'
+import { publicRecord } from '../read.ts'
+
+const DisclosureStatus = builder.enumType('DisclosureStatus', {
+  description: 'What the public sees of a record.',
+  values: {
+    PUBLISHED: { description: '已公开: the record itself.' },
+    WITHDRAWN: { description: '已撤回: only a tombstone, with `withdrawal`.' },
+  },
+})
+
+/** Why a record was withdrawn. */
+export const WithdrawalType = builder.enumType('WithdrawalType', {
+  description: 'Why a record was withdrawn.',
+  values: {
+    EXPIRED: { description: '公示期满.' },
+    REVOKED: { description: '依法撤销、变更或确认无效 (行政处罚法第48条).' },
+    ERROR: { description: '内容有误.' },
+    PRIVACY: { description: '涉及个人信息: not even the title stays.' },
+  } satisfies Record<(typeof WITHDRAWAL_TYPES)[number], object>,
+})
+
+const WithdrawalObject = builder.objectRef<Withdrawal>('Withdrawal').implement({
+  description: 'The tombstone of a withdrawn record. Public.',
+  fields: (t) => ({
+    type: t.field({ type: WithdrawalType, description: 'Why.', resolve: ({ type }) => type }),
+    reason: t.exposeString('reason', {
+      description: 'The reason given to the public, in Chinese.',
+    }),
+    at: t.field({
+      type: 'DateTime',
+      description: 'When it was withdrawn.',
+      resolve: ({ at }) => at,
+    }),
+  }),
+})
+
+const AudienceEnum = typeOf(header.audience.type)
+
+/** A public record of any kind. */
+export const DisclosureInterface = builder.interfaceRef<PublicRecord>('Disclosure')
+
+DisclosureInterface.implement({
+  description:
+    'A public record (公开信息) as the public sees it now: the frozen rendition of its published edition, or its tombstone. Everyone may read it.',
+  resolveType: ({ kind }) => kind,
+  fields: (t) => ({
+    indexNumber: t.exposeString('indexNumber', {
+      description:
+        '索引号 `{USCC}/{YYYY}-{NNNNN}`: given at first publication, never changed, never reused.',
+    }),
+    kind: t.field({
+      type: KindEnum,
+      description: 'Kind of the record.',
+      resolve: ({ kind }) => kind,
+    }),
+    status: t.field({
+      type: DisclosureStatus,
+      description: 'Published, or withdrawn with a tombstone.',
+      resolve: ({ withdrawal }) => (withdrawal ? 'WITHDRAWN' : 'PUBLISHED'),
+    }),
+    withdrawal: t.field({
+      type: WithdrawalObject,
+      nullable: true,
+      description: 'Type, reason and time of the withdrawal. Null while published.',
+      resolve: ({ withdrawal }) => withdrawal,
+    }),
+    title: t.exposeString('title', {
+      nullable: true,
+      description: 'Title. Null only after a withdrawal for PRIVACY.',
+    }),
+    summary: t.exposeString('summary', {
+      nullable: true,
+      description: '内容概述, at most 300 characters. Null when there is none.',
+    }),
+    keywords: t.stringList({ description: '关键词.', resolve: ({ keywords }) => [...keywords] }),
+    item: t.field({
+      type: ItemType,
+      description: 'Item of the catalogue (公开事项) that it discloses.',
+      resolve: ({ itemCode }, _args, { county }) => known(county.item(itemCode), itemCode),
+    }),
+    organization: t.field({
+      type: OrganizationType,
+      description: 'Organization that published it, as it is today.',
+      resolve: ({ organizationCode }, _args, { county }) =>
+        known(county.organization(organizationCode), organizationCode),
+    }),
+    organizationName: t.exposeString('organizationName', {
+      description: 'Full name of the organization on the day of publication.',
+    }),
+    docNumber: t.exposeString('docNumber', {
+      nullable: true,
+      description: '发文字号 `机关代字〔YYYY〕N号`. Null when it has none.',
+    }),
+    formedOn: t.field({
+      type: 'Date',
+      nullable: true,
+      description: '成文日期. Null when it has none.',
+      resolve: ({ formedOn }) => formedOn,
+    }),
+    publishedAt: t.field({
+      type: 'DateTime',
+      description: 'First publication of the record; set by the server, never back-dated.',
+      resolve: ({ firstPublishedAt }) => firstPublishedAt,
+    }),
+    updatedAt: t.field({
+      type: 'DateTime',
+      description: 'When what is public now became public.',
+      resolve: ({ validFrom }) => validFrom,
+    }),
+    audience: t.field({
+      type: asOutput(AudienceEnum),
+      description: '公开范围. Public lists hold SOCIETY only.',
+      resolve: ({ audience }) => audience,
+    }),
+    hotline: t.string({
+      nullable: true,
+      description: header.hotline.description,
+      resolve: ({ content }) => textOf(content['hotline']),
+    }),
+    source: t.string({
+      nullable: true,
+      description: header.source.description,
+      resolve: ({ content }) => textOf(content['source']),
+    }),
+    bodyHtml: t.exposeString('bodyHtml', {
+      nullable: true,
+      description: '正文 as sanitised HTML. Null when there is no body or it is withdrawn.',
+    }),
+    bodyText: t.exposeString('bodyText', {
+      nullable: true,
+      description: '正文 as plain text. Null when there is no body or it is withdrawn.',
+    }),
+  }),
+})
+
+for (const kind of kinds.values()) defineRecordType(kind)
+
+/** One GraphQL type for each kind: the interface and the kind's own fields. */
+function defineRecordType(kind: Kind): void {
+  builder.node(builder.objectRef<PublicRecord>(kind.name), {
+    description: `${kind.title}: ${kind.description}`,
+    interfaces: [DisclosureInterface],
+    isTypeOf: (record) => (record as PublicRecord).kind === kind.name,
+    id: { resolve: ({ indexNumber }) => indexNumber },
+    loadOne: async (indexNumber, { publicPool }) => {
+      const record = await publicRecord(publicPool, indexNumber)
+      return record?.kind === kind.name ? record : null
+    },
+    fields: (t) =>
+      Object.fromEntries(
+        Object.entries(kind.fields).map(([name, field]) => [
+          name,
+          t.field({
+            type: asOutput(typeOf(field.type)),
+            nullable: !('list' in field.type),
+            description: `${field.title}: ${field.description}`,
+            resolve: ({ content }: PublicRecord) => (content[name] ?? emptyOf(field)) as never,
+          }),
+        ]),
+      ),
+  })
+}
+
+function emptyOf(field: Field): [] | null {
+  return 'list' in field.type ? [] : null
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' ? value : null
+}

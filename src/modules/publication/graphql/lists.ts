@@ -1,0 +1,111 @@
+import { builder } from '../../../graphql/builder.ts'
+import { connectionNames, pageArgs, readPage } from '../../../graphql/connection.ts'
+import { KindEnum } from '../../disclosure/graphql/kinds.ts'
+import type { DisclosureFilter, PublicRecord } from '../model.ts'
+import { countRecords, listRecords, type Order, publicRecord } from '../read.ts'
+import { DisclosureInterface } from './disclosure.ts'
+
+/** What public lists and search may be narrowed by. */
+export const DisclosureFilterInput = builder.inputType('DisclosureFilter', {
+  description:
+    'Narrows a public list. Values of one field mean any of them; fields together mean all of them.',
+  fields: (t) => ({
+    areaCodes: t.stringList({ description: 'Codes of areas, `1` to `7` and `G`.' }),
+    itemCodes: t.stringList({ description: 'Codes of items, such as `3.1`.' }),
+    organizationCodes: t.stringList({ description: 'Codes of organizations.' }),
+    kinds: t.field({ type: [KindEnum], description: 'Kinds of records.' }),
+    publishedFrom: t.field({
+      type: 'Moment',
+      description: 'Published then or later. A date means from its first moment in Asia/Shanghai.',
+    }),
+    publishedTo: t.field({
+      type: 'Moment',
+      description: 'Published then or earlier. A date means to its last moment in Asia/Shanghai.',
+    }),
+  }),
+})
+
+/** The filter of an input, null and left out being the same. */
+export function filterOf(
+  input?: typeof DisclosureFilterInput.$inferInput | null,
+): DisclosureFilter {
+  const { areaCodes, itemCodes, organizationCodes, kinds, publishedFrom, publishedTo } = input ?? {}
+  return {
+    areaCodes: areaCodes ?? undefined,
+    itemCodes: itemCodes ?? undefined,
+    organizationCodes: organizationCodes ?? undefined,
+    kinds: kinds ?? undefined,
+    publishedFrom: publishedFrom?.from,
+    publishedTo: publishedTo?.until,
+  }
+}
+
+const DisclosureOrder = builder.enumType('DisclosureOrder', {
+  description: 'Order of a public list.',
+  values: {
+    PUBLISHED_DESC: { description: 'Last published first.' },
+    PUBLISHED_ASC: { description: 'First published first.' },
+  } satisfies Record<Order, object>,
+})
+
+const DisclosureConnection = builder.connectionObject(
+  {
+    type: DisclosureInterface,
+    ...connectionNames('Disclosure', 'public records')[0],
+    fields: (t) => ({
+      totalCount: t.int({
+        description: 'How many records the list has in all.',
+        resolve: (page, _args, { publicPool }) => countRecords(publicPool, filterBehind(page)),
+      }),
+    }),
+  },
+  connectionNames('Disclosure', 'public records')[1],
+)
+
+const filters = new WeakMap<object, DisclosureFilter>()
+
+function filterBehind(page: object): DisclosureFilter {
+  const filter = filters.get(page)
+  if (!filter) throw new Error('a page of records without its filter')
+  return filter
+}
+
+builder.queryFields((t) => ({
+  disclosures: t.field({
+    type: DisclosureConnection,
+    description:
+      'Public records for everyone. Withdrawn ones and those for a named area are not listed. Public.',
+    authScopes: { public: true },
+    args: {
+      filter: t.arg({ type: DisclosureFilterInput, description: 'Narrows the list.' }),
+      orderBy: t.arg({ type: DisclosureOrder, description: 'PUBLISHED_DESC when left out.' }),
+      ...pageArgs(t.arg),
+    },
+    resolve: async (_root, { filter: input, orderBy, ...args }, { publicPool, cursors }) => {
+      const filter = filterOf(input)
+      const order = orderBy ?? 'PUBLISHED_DESC'
+      const list = `disclosures:${order}`
+      const [time, id] = args.after == null ? [] : cursors.decode(list, args.after)
+      const after =
+        id === undefined ? null : { publishedAt: new Date(Number(time)), id: String(id) }
+      const page = await readPage<PublicRecord>(
+        args,
+        (first) => listRecords(publicPool, filter, { order, first, after }),
+        (record) => cursors.encode(list, [record.firstPublishedAt.getTime(), record.id]),
+      )
+      filters.set(page, filter)
+      return page
+    },
+  }),
+  disclosure: t.field({
+    type: DisclosureInterface,
+    nullable: true,
+    description:
+      'A public record by its index number (索引号), or its tombstone after a withdrawal. Null when there is none. Public.',
+    authScopes: { public: true },
+    args: {
+      indexNumber: t.arg.string({ required: true, description: '索引号 `{USCC}/{YYYY}-{NNNNN}`.' }),
+    },
+    resolve: (_root, { indexNumber }, { publicPool }) => publicRecord(publicPool, indexNumber),
+  }),
+}))

@@ -33,6 +33,11 @@ export function holds(actor: Actor, roles: readonly Role[], place: Place): Activ
   return actor.grants.find((grant) => roles.includes(grant.role) && covers(grant, place)) ?? null
 }
 
+/** What is recorded when people act on their own account, which takes no role. */
+export function asThemselves(user: Pick<Actor, 'userId' | 'organizationCode'>): Authority {
+  return { userId: user.userId, role: 'SELF', place: user.organizationCode }
+}
+
 /** Where the actor holds one of the roles, for the WHERE clause of a list. */
 export function placesOf(actor: Actor, roles: readonly Role[]): Places {
   const held = actor.grants.filter((grant) => roles.includes(grant.role))

@@ -1,10 +1,15 @@
 import { definePolicy, type Guard, holds } from './authority.ts'
 import type { Place, Role } from './model.ts'
 
-/** What an action on accounts is about: the organization, and the role to be given or taken, if any. */
+/** What an action on accounts is about: the organization, and what else the action turns on. */
 export interface AccountSubject {
   readonly place: Place
+  /** The role to be given or taken. */
   readonly role?: Role
+  /** Whose account it is. */
+  readonly userId?: string
+  /** What the person to be disabled holds. */
+  readonly holdings?: readonly { readonly role: Role; readonly place: Place }[]
 }
 
 const ADMINS = ['OFFICE', 'ORG_ADMIN'] as const
@@ -18,13 +23,30 @@ const holdsRoleToo: Guard<AccountSubject> = {
     (role !== undefined && holds(actor, [role], place) !== null),
 }
 
+/** Disabling ends every right a person has, so an administrator's own reach must cover all of them. */
+const reachesAllTheyHold: Guard<AccountSubject> = {
+  code: 'HOLDS_MORE',
+  message: '该账号在您的管理范围之外还有角色，请联系县政务公开办公室停用',
+  allows: (actor, { holdings = [] }) =>
+    holdings.every(({ role, place }) =>
+      holds(actor, role === 'OFFICE' ? ['OFFICE'] : ADMINS, place),
+    ),
+}
+
+/** Nobody locks themselves out by mistake. */
+const someoneElse: Guard<AccountSubject> = {
+  code: 'OWN_ACCOUNT',
+  message: '不能停用本人的账号',
+  allows: (actor, { userId }) => userId !== actor.userId,
+}
+
 /** Who may manage accounts, grants and API clients. */
 export const identityPolicy = definePolicy<
   'user.create' | 'user.disable' | 'user.read' | 'grant.give' | 'grant.revoke' | 'client.manage',
   AccountSubject
 >({
   'user.create': { roles: ADMINS },
-  'user.disable': { roles: ADMINS },
+  'user.disable': { roles: ADMINS, guards: [someoneElse, reachesAllTheyHold] },
   'user.read': { roles: [...ADMINS, 'AUDITOR'] },
   'grant.give': { roles: ADMINS, guards: [holdsRoleToo] },
   'grant.revoke': { roles: ADMINS, guards: [holdsRoleToo] },

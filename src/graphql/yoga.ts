@@ -1,0 +1,67 @@
+import type { GraphQLSchema } from 'graphql'
+import { createYoga } from 'graphql-yoga'
+import type { Logger } from '../platform/log.ts'
+import type { Context, Services } from './context.ts'
+import { documentCache } from './document-cache.ts'
+import type { Exchange } from './exchange.ts'
+import { hardening } from './hardening.ts'
+import { type Credentials, CSRF_HEADER, identify } from './identity.ts'
+import { BODY_LIMIT } from './limits.ts'
+import { maskError, reportMasked } from './masking.ts'
+
+export const GRAPHQL_PATH = '/graphql'
+
+export interface GraphQLOptions {
+  readonly schema: GraphQLSchema
+  readonly services: Services
+  readonly credentials: Credentials
+  /** Whether browsers that open the endpoint get GraphiQL. */
+  readonly explorer: boolean
+  readonly log: Logger
+}
+
+/** The GraphQL endpoint: reads and writes over POST, reads over GET, one operation a request. */
+export function createGraphQL({ schema, services, credentials, explorer, log }: GraphQLOptions) {
+  return createYoga<{ exchange: Exchange }, Context>({
+    schema,
+    graphqlEndpoint: GRAPHQL_PATH,
+    landingPage: false,
+    graphiql: explorer && {
+      title: '政务公开 GraphQL',
+      // Without the header GraphiQL's own session cookie would be refused.
+      headers: JSON.stringify({ [CSRF_HEADER]: '1' }),
+    },
+    multipart: false,
+    batching: false,
+    maxRequestBodySize: BODY_LIMIT,
+    // Everyone may read what is public from any site. A cookie never travels along: credentials are not allowed, and
+    // the header that a cookie demands is not among those that another site may send.
+    cors: {
+      origin: '*',
+      credentials: false,
+      methods: ['GET', 'POST'],
+      allowedHeaders: ['Content-Type', 'Authorization'],
+      exposedHeaders: ['X-Request-Id'],
+      maxAge: 86_400,
+    },
+    parserAndValidationCache: {
+      documentCache: documentCache(),
+      errorCache: { get: () => undefined, set: () => undefined },
+    },
+    maskedErrors: { maskError },
+    // Masked errors are logged once, with the request's id (reportMasked).
+    logging: {
+      debug: () => undefined,
+      info: () => undefined,
+      warn: (...details: unknown[]) => log.warn({ details }, 'GraphQL'),
+      error: () => undefined,
+    },
+    plugins: [...hardening, reportMasked(log)],
+    context: async ({ request, exchange }) => ({
+      ...services,
+      ...(await identify(credentials, request, exchange)),
+      caller: exchange.caller,
+      setCookie: (cookie) => exchange.cookies.push(cookie),
+    }),
+  })
+}

@@ -1,0 +1,57 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+
+/** An answer that is no GraphQL result, in the shape that GraphQL clients expect of errors. */
+export function refuse(
+  response: ServerResponse,
+  status: number,
+  code: string,
+  message: string,
+): void {
+  answer(response, status, { errors: [{ message, extensions: { code } }] })
+}
+
+/** Answers with JSON that nobody may store. */
+export function answer(response: ServerResponse, status: number, body: unknown): void {
+  const text = JSON.stringify(body)
+  response.setHeader('Content-Type', 'application/json; charset=utf-8')
+  response.setHeader('Content-Length', Buffer.byteLength(text))
+  response.setHeader('Cache-Control', 'no-store')
+  response.writeHead(status).end(text)
+}
+
+/** Headers that every answer carries; `page` for the one HTML page there is, whose scripts come from elsewhere. */
+export function secure(response: ServerResponse, kind: 'data' | 'page'): void {
+  response.setHeader('X-Content-Type-Options', 'nosniff')
+  response.setHeader('Referrer-Policy', 'no-referrer')
+  response.setHeader('Content-Security-Policy', POLICIES[kind])
+}
+
+const POLICIES = {
+  data: "default-src 'none'; frame-ancestors 'none'",
+  page: [
+    "default-src 'self' https:",
+    "script-src 'self' 'unsafe-inline' 'unsafe-eval' https: blob:",
+    "style-src 'self' 'unsafe-inline' https:",
+    "worker-src 'self' blob:",
+    "img-src 'self' https: data:",
+    "font-src 'self' https: data:",
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+  ].join('; '),
+}
+
+/**
+ * Who calls: the other end of the connection or, behind a proxy that is trusted, the address that this proxy saw. The
+ * proxy appends it, so it stands last; whatever stands before it is the caller's own claim.
+ */
+export function callerAddress(request: IncomingMessage, trustProxy: boolean): string {
+  const forwarded = trustProxy ? [request.headers['x-forwarded-for'] ?? []].flat().join(',') : ''
+  const seen = forwarded.split(',').at(-1)?.trim()
+  return seen || (request.socket.remoteAddress ?? 'unknown')
+}
+
+/** The path without the query; null when the request line or the Host header would not make a URL. */
+export function pathOf({ url = '', headers: { host = '' } }: IncomingMessage): string | null {
+  if (!url.startsWith('/') || !/^[\w.-]*(:\d+)?$|^\[[\da-f:.]+\](:\d+)?$/i.test(host)) return null
+  return url.split('?', 1)[0] ?? null
+}

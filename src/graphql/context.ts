@@ -1,4 +1,5 @@
 import type { Actor, Client } from '../modules/identity/model.ts'
+import type { CountyCache } from '../modules/taxonomy/model.ts'
 import type { Platform } from '../platform/platform.ts'
 import type { PublicPool } from '../platform/db/pool.ts'
 import type { CursorSigner } from './cursor.ts'
@@ -13,6 +14,8 @@ export interface Caller {
 export interface Services {
   readonly platform: Platform
   readonly publicPool: PublicPool
+  /** Organizations and taxonomy, in memory. */
+  readonly county: CountyCache
   readonly cursors: CursorSigner
 }
 

@@ -29,12 +29,18 @@ export function lasting(now: Date) {
 
 /** The organization as rights see it; a ValidationError when there is none of this code, which is no secret. */
 export async function knownPlace(db: Db, code: string): Promise<Place> {
-  const place = await db.organization.findUnique({
-    where: { code },
-    select: { code: true, path: true },
-  })
+  const place = isStorable(code) && (await db.organization.findUnique(placeWhere(code)))
   if (place) return place
   throw ValidationError.of('organizationCode', 'UNKNOWN_ORGANIZATION', '没有这个公开主体')
+}
+
+// PostgreSQL refuses text with the null character: nothing has such a name.
+function isStorable(text: string): boolean {
+  return !text.includes('\0')
+}
+
+function placeWhere(code: string) {
+  return { where: { code }, select: { code: true, path: true } } as const
 }
 
 /** The county itself: the organization above all others. */
@@ -91,11 +97,13 @@ export async function userById(
   id: string,
   now: Date,
 ): Promise<UserRecord | null> {
-  if (!UUID.test(id)) return null
-  return visibleUser(db, actor, { id }, now)
+  return isUuid(id) ? visibleUser(db, actor, { id }, now) : null
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+/** Whether it can be the id of anything: PostgreSQL refuses to compare others. */
+export function isUuid(id: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)
+}
 
 async function visibleUser(
   db: Db,
@@ -118,6 +126,7 @@ export async function usersVisibleTo(
   now: Date,
 ): Promise<UserRecord[]> {
   const { size, after, organizationCode } = page
+  if (organizationCode != null && !isStorable(organizationCode)) return []
   const rows = await db.user.findMany({
     where: {
       AND: [
@@ -169,7 +178,8 @@ export async function sessionsOf(
   return sessions.map((session) => ({ ...session, current: session.handle === current }))
 }
 
-const CLIENT_FIELDS = {
+/** What may be read of a front end: not its secret’s hash. */
+export const CLIENT_FIELDS = {
   id: true,
   name: true,
   channel: true,
@@ -185,8 +195,7 @@ export async function apiClients(db: Db, actor: Actor | null): Promise<ApiClient
 
 /** A front end's own registration. */
 export async function apiClient(db: Db, id: string): Promise<ApiClient | null> {
-  if (!UUID.test(id)) return null
-  return db.apiClient.findUnique({ where: { id }, select: CLIENT_FIELDS })
+  return isUuid(id) ? db.apiClient.findUnique({ where: { id }, select: CLIENT_FIELDS }) : null
 }
 
 /** The same by its name. */

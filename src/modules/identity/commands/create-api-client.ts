@@ -6,7 +6,7 @@ import { parseInput } from '../../../platform/problems.ts'
 import { hashOfSecret, newSecret } from '../client-secret.ts'
 import { type Actor, type ApiClient, apiClientRule, type ClientChannel } from '../model.ts'
 import { identityPolicy } from '../policy.ts'
-import { countyPlace } from '../queries.ts'
+import { CLIENT_FIELDS, countyPlace } from '../queries.ts'
 
 export interface CreateApiClientInput {
   readonly name: string
@@ -33,7 +33,7 @@ export function createApiClient(
           createdAt: now,
           createdById: by.userId,
         },
-        omit: { secretHash: true },
+        select: CLIENT_FIELDS,
       })
       .catch((error: unknown) => {
         throw isUniqueViolation(error) ? nameTaken() : error

@@ -5,7 +5,7 @@ import type { Platform } from '../../../platform/platform.ts'
 import { type Actor, grantHash, type Role } from '../model.ts'
 import { keepAnOffice } from '../office.ts'
 import { identityPolicy } from '../policy.ts'
-import { knownPlace, userById, userByUsername, type UserRecord } from '../queries.ts'
+import { isUuid, knownPlace, userById, userByUsername, type UserRecord } from '../queries.ts'
 import { endSessions } from '../session.ts'
 
 /** Either one grant, or all of a person's grants of a role on an organization. */
@@ -54,9 +54,11 @@ async function chosen(tx: Transaction, actor: Actor, now: Date, input: RevokeRol
   const { grantId, username, role, organizationCode } = input
   const triple = [username, role, organizationCode]
   if (grantId != null && triple.every((part) => part == null)) {
-    const holder = await tx.grant.findFirst({ where: { id: grantId }, select: { userId: true } })
-    const user = holder && (await userById(tx, actor, holder.userId, now))
-    return { user, grants: user?.grants.filter(({ id }) => id === grantId) ?? [] }
+    const holder =
+      isUuid(grantId) &&
+      (await tx.grant.findUnique({ where: { id: grantId }, select: { userId: true } }))
+    const user = holder ? await userById(tx, actor, holder.userId, now) : null
+    return { user, grants: user?.grants.filter(({ id }) => id === grantId.toLowerCase()) ?? [] }
   }
   if (grantId == null && username != null && role != null && organizationCode != null) {
     const user = await userByUsername(tx, actor, username, now)

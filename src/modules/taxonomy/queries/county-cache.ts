@@ -1,0 +1,89 @@
+import type { PublicPool } from '../../../platform/db/pool.ts'
+import type { Logger } from '../../../platform/log.ts'
+import type { Organization } from '../../organization/model.ts'
+import { publicOrganizations } from '../../organization/queries.ts'
+import type { Area, CountyCache } from '../model.ts'
+import { publicAreas } from './areas.ts'
+import { watchCounty } from './county-changes.ts'
+
+/** The cache with its life: what the composition root holds. */
+export interface OpenCountyCache extends CountyCache {
+  /** Reads everything again; for whoever cannot wait for the notification. */
+  reload(): Promise<void>
+  close(): Promise<void>
+}
+
+/** Should a connection be dead without anybody noticing, this is how old the cache may grow. */
+const RELOAD_MS = 60_000
+
+/** Loads the county and keeps it up to date with every server that changes it. */
+export async function openCountyCache(pool: PublicPool, log: Logger): Promise<OpenCountyCache> {
+  let county = indexed(await publicOrganizations(pool), await publicAreas(pool))
+  const reload = oneAtATime(async () => {
+    county = indexed(await publicOrganizations(pool), await publicAreas(pool))
+  })
+  const refresh = () => {
+    reload().catch((error: unknown) => log.error({ err: error }, '未能更新机构和事项目录'))
+  }
+
+  const closing = new AbortController()
+  const watching = watchCounty(pool, log, refresh, closing.signal)
+  const timer = setInterval(refresh, RELOAD_MS).unref()
+  return {
+    organizations: () => county.organizations,
+    organization: (code) => county.organizationByCode.get(code) ?? null,
+    areas: () => county.areas,
+    area: (code) => county.areaByCode.get(code) ?? null,
+    item: (code) => county.itemByCode.get(code) ?? null,
+    itemsOwedBy: (code) => county.itemsByOrganization.get(code) ?? [],
+    reload,
+    async close() {
+      clearInterval(timer)
+      closing.abort()
+      await watching
+    },
+  }
+}
+
+/** One county as it was at one moment; replaced whole, never changed. */
+function indexed(organizations: readonly Organization[], areas: readonly Area[]) {
+  const items = areas.flatMap((area) => area.items)
+  const owed = items.flatMap((item) =>
+    item.duties.map(({ organizationCode }) => ({ organizationCode, item })),
+  )
+  const itemsByOrganization = new Map(
+    [...Map.groupBy(owed, ({ organizationCode }) => organizationCode)].map(([code, duties]) => [
+      code,
+      duties.map(({ item }) => item),
+    ]),
+  )
+  return {
+    organizations,
+    areas,
+    organizationByCode: byCode(organizations),
+    areaByCode: byCode(areas),
+    itemByCode: byCode(items),
+    itemsByOrganization,
+  }
+}
+
+function byCode<T extends { readonly code: string }>(all: readonly T[]): ReadonlyMap<string, T> {
+  return new Map(all.map((one) => [one.code, one]))
+}
+
+/** Never two runs at once; whoever asks during a run gets the next, which sees what they mean. */
+function oneAtATime(run: () => Promise<void>): () => Promise<void> {
+  let last = Promise.resolve()
+  let waiting = false
+  return () => {
+    if (waiting) return last
+    waiting = true
+    last = last
+      .catch(() => {})
+      .then(() => {
+        waiting = false
+        return run()
+      })
+    return last
+  }
+}

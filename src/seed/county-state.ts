@@ -1,0 +1,42 @@
+import { canonicalJson, sha256 } from '../platform/canonical.ts'
+import type { Transaction } from '../platform/db/client.ts'
+import type { Difference } from './difference.ts'
+
+/** Organizations and taxonomy as rows, table by table. */
+export type CountyState = Awaited<ReturnType<typeof readState>>
+
+/** What has to happen to each table. */
+export type Differences = { readonly [T in keyof CountyState]: Difference<CountyState[T][number]> }
+
+/** What the database holds now. */
+export async function readState(tx: Transaction) {
+  const chain = { organizationCode: true, organizationKind: true, steps: true }
+  return {
+    organizations: await tx.organization.findMany(),
+    areas: await tx.area.findMany(),
+    items: await tx.item.findMany(),
+    points: await tx.itemPoint.findMany(),
+    cadences: await tx.itemCadence.findMany(),
+    duties: await tx.duty.findMany(),
+    reviewChains: await tx.reviewChain.findMany({ select: chain }),
+  }
+}
+
+/** What tells the rows of each table apart. */
+export const KEYS: { readonly [T in keyof CountyState]: (row: CountyState[T][number]) => string } =
+  {
+    organizations: ({ code }) => code,
+    areas: ({ code }) => code,
+    items: ({ code }) => code,
+    points: ({ itemCode, no }) => `${itemCode}/${no}`,
+    cadences: ({ itemCode, no }) => `${itemCode}/${no}`,
+    duties: ({ itemCode, organizationCode }) => `${itemCode}/${organizationCode}`,
+    reviewChains: ({ organizationCode, organizationKind }) =>
+      organizationCode ?? `kind/${organizationKind}`,
+  }
+
+/** Hash of a state, whatever the order of its rows. */
+export function hashOf(state: CountyState): string {
+  const sorted = Object.values(state).map((rows) => rows.map(canonicalJson).toSorted())
+  return sha256(canonicalJson(sorted))
+}

@@ -1,0 +1,86 @@
+import type { CountyState } from './county-state.ts'
+import { dutiesOf } from './duties.ts'
+import type { CountySeed } from './load-county.ts'
+import type { ItemSeed } from './shapes.ts'
+
+/** What the database shall hold: the seed, and what stays although the seed no longer has it. */
+export function wantedState(seed: CountySeed, kept: CountyState): CountyState {
+  const items = seed.areas.flatMap((area) => area.items.map((item) => ({ area, item })))
+  return {
+    organizations: withPaths([...organizationRows(seed), ...kept.organizations]),
+    areas: [
+      ...seed.areas.map(({ items: _items, ...area }, position) => ({ ...area, position })),
+      ...kept.areas,
+    ],
+    items: [
+      ...items.map(({ area, item }, position) => ({
+        ...itemColumns(item),
+        areaCode: area.code,
+        position,
+      })),
+      ...kept.items,
+    ],
+    points: [
+      ...items.flatMap(({ item: { code, points } }) =>
+        points.map((point) => ({ itemCode: code, ...point })),
+      ),
+      ...kept.points,
+    ],
+    cadences: [
+      ...items.flatMap(({ item: { code, cadence } }) =>
+        cadence.map((one, index) => ({ itemCode: code, no: index + 1, ...one })),
+      ),
+      ...kept.cadences,
+    ],
+    duties: items.flatMap(({ item }) =>
+      dutiesOf(item, seed.organizations).map((duty) => ({ itemCode: item.code, ...duty })),
+    ),
+    reviewChains: chainRows(seed),
+  }
+}
+
+/** What an item has of its own; the rest is in tables beside it. */
+function itemColumns(item: ItemSeed) {
+  const { points: _points, cadence: _cadence, ...rest } = item
+  const { responsibleUnits: _units, departments: _departments, ...columns } = rest
+  return columns
+}
+
+function organizationRows(seed: CountySeed): CountyState['organizations'] {
+  return seed.organizations.map(({ parent, validFrom, validTo, ...organization }, position) => ({
+    ...organization,
+    parentCode: parent,
+    validFrom: validFrom === null ? null : new Date(`${validFrom}T00:00:00Z`),
+    validTo: validTo === null ? null : new Date(`${validTo}T00:00:00Z`),
+    path: [],
+    position,
+  }))
+}
+
+function withPaths(rows: CountyState['organizations']): CountyState['organizations'] {
+  const parents = new Map(rows.map(({ code, parentCode }) => [code, parentCode]))
+  const pathTo = (code: string): string[] => {
+    const parent = parents.get(code) ?? null
+    return parent === null ? [code] : [...pathTo(parent), code]
+  }
+  return rows.map((row) => ({ ...row, path: pathTo(row.code) }))
+}
+
+function chainRows({ reviewChains }: CountySeed): CountyState['reviewChains'] {
+  const kinds = Object.entries(reviewChains.kinds) as [
+    CountySeed['organizations'][number]['kind'],
+    CountyState['reviewChains'][number]['steps'],
+  ][]
+  return [
+    ...kinds.map(([organizationKind, steps]) => ({
+      organizationKind,
+      organizationCode: null,
+      steps,
+    })),
+    ...Object.entries(reviewChains.organizations).map(([organizationCode, steps]) => ({
+      organizationCode,
+      organizationKind: null,
+      steps,
+    })),
+  ]
+}

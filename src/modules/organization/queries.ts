@@ -1,6 +1,4 @@
-import type { Transaction } from '../../platform/db/client.ts'
 import type { PublicPool } from '../../platform/db/pool.ts'
-import type { Place } from '../identity/model.ts'
 import type { Organization } from './model.ts'
 
 /** All organizations of the county in their order, those that no longer exist included. */
@@ -15,9 +13,4 @@ export async function publicOrganizations(pool: PublicPool): Promise<Organizatio
        ORDER BY position, code`,
   })
   return rows
-}
-
-/** The organization as rights see it, or null when there is none with this code. */
-export function place(tx: Transaction, code: string): Promise<Place | null> {
-  return tx.organization.findUnique({ where: { code }, select: { code: true, path: true } })
 }

@@ -75,8 +75,9 @@ const ResponsibleUnit = builder.objectRef<Organization>('ResponsibleUnit').imple
   }),
 })
 
-/** The GraphQL types; later modules add their fields to them. */
-export const AreaType = builder.objectRef<Area>('Area')
+const AreaType = builder.objectRef<Area>('Area')
+
+/** The GraphQL type; later modules refer to it. */
 export const ItemType = builder.objectRef<Item>('Item')
 
 builder.node(AreaType, {

@@ -19,11 +19,11 @@ const RELOAD_MS = 60_000
 /** Loads the county and keeps it up to date with every server that changes it. */
 export async function openCountyCache(pool: PublicPool, log: Logger): Promise<OpenCountyCache> {
   let county = indexed(await publicOrganizations(pool), await publicAreas(pool))
-  const reload = oneAtATime(async () => {
+  const reloading = oneAtATime(async () => {
     county = indexed(await publicOrganizations(pool), await publicAreas(pool))
   })
   const refresh = () => {
-    reload().catch((error: unknown) => log.error({ err: error }, '未能更新机构和事项目录'))
+    reloading.run().catch((error: unknown) => log.error({ err: error }, '未能更新机构和事项目录'))
   }
 
   const closing = new AbortController()
@@ -36,11 +36,12 @@ export async function openCountyCache(pool: PublicPool, log: Logger): Promise<Op
     area: (code) => county.areaByCode.get(code) ?? null,
     item: (code) => county.itemByCode.get(code) ?? null,
     itemsOwedBy: (code) => county.itemsByOrganization.get(code) ?? [],
-    reload,
+    reload: reloading.run,
     async close() {
       clearInterval(timer)
       closing.abort()
       await watching
+      await reloading.idle()
     },
   }
 }
@@ -72,18 +73,18 @@ function byCode<T extends { readonly code: string }>(all: readonly T[]): Readonl
 }
 
 /** Never two runs at once; whoever asks during a run gets the next, which sees what they mean. */
-function oneAtATime(run: () => Promise<void>): () => Promise<void> {
+function oneAtATime(work: () => Promise<void>) {
   let last = Promise.resolve()
   let waiting = false
-  return () => {
+  const idle = () => last.catch(() => {})
+  const run = () => {
     if (waiting) return last
     waiting = true
-    last = last
-      .catch(() => {})
-      .then(() => {
-        waiting = false
-        return run()
-      })
+    last = idle().then(() => {
+      waiting = false
+      return work()
+    })
     return last
   }
+  return { run, idle }
 }

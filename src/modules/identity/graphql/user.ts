@@ -51,7 +51,11 @@ export const UserType = builder.node(builder.objectRef<UserShape>('User'), {
 })
 
 const [connection, edge] = connectionNames('User', 'accounts')
-const UserConnection = builder.connectionObject({ type: UserType, ...connection }, edge)
+const authScopes = { signedIn: true }
+const UserConnection = builder.connectionObject(
+  { type: UserType, ...connection, authScopes },
+  { ...edge, authScopes },
+)
 
 builder.queryField('users', (t) =>
   t.field({

@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
+  // Vite would take the ES module build, Node takes the other: two copies do not know each other's schemas.
+  resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   test: {
     // The smallest machines this runs on have two cores, and flows start servers of their own.
     maxWorkers: 2,

@@ -105,7 +105,7 @@ const architecture: Architecture = {
       '{model,policy,workflow,commands,queries,events,handlers,ports,graphql}.ts',
       '{commands,queries,graphql}/*.ts',
     ],
-    identity: ['{authority,password}.ts', 'session*.ts'],
+    identity: ['{authority,client-secret,limits,office,password}.ts', 'session*.ts'],
     disclosure: ['edition-{guard,row,write}.ts', '{kind,kinds,text}/*.ts'],
     publication: ['{freeze,live,index-number}.ts', 'read*.ts'],
     search: ['{query,projection,rebuild,drift}.ts'],

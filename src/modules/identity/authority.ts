@@ -22,7 +22,7 @@ export interface Places {
 }
 
 /** Whether a grant reaches an organization. */
-export function covers(grant: ActiveGrant, place: Place): boolean {
+function covers(grant: ActiveGrant, place: Place): boolean {
   return grant.subtree
     ? place.path.includes(grant.organizationCode)
     : grant.organizationCode === place.code

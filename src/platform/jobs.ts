@@ -34,6 +34,9 @@ export interface JobRunner extends Jobs {
 
 const DEAD_LETTERS = 'dead-letters'
 
+/** New jobs announce themselves; retries and delayed jobs are found by looking. */
+const POLL_SECONDS = 2
+
 /** Opens the job queue in the database. Without `work`, events are still recorded but nothing is worked off here. */
 export async function openJobs(
   url: string,
@@ -51,7 +54,13 @@ export async function openJobs(
   await boss.start()
   await boss.createQueue(DEAD_LETTERS, { retryLimit: 0 })
   for (const { queue, retryLimit = 10 } of definitions) {
-    const options = { notify: true, retryLimit, retryDelay: 1, retryBackoff: true, retryDelayMax: 300 }
+    const options = {
+      notify: true,
+      retryLimit,
+      retryDelay: 1,
+      retryBackoff: true,
+      retryDelayMax: 300,
+    }
     await boss.createQueue(queue, { ...options, deadLetter: DEAD_LETTERS })
   }
 
@@ -63,11 +72,16 @@ export async function openJobs(
     },
     async start() {
       for (const definition of definitions) {
-        if (definition.cron) await boss.schedule(definition.queue, definition.cron, {}, { tz: 'Asia/Shanghai' })
+        if (definition.cron)
+          await boss.schedule(definition.queue, definition.cron, {}, { tz: 'Asia/Shanghai' })
         const batchSize = definition.batch ?? 1
         await boss.work<Record<string, unknown>>(
           definition.queue,
-          { batchSize, pollingIntervalSeconds: 2 },
+          {
+            batchSize,
+            pollingIntervalSeconds: POLL_SECONDS,
+            notifyPollingIntervalSeconds: POLL_SECONDS,
+          },
           (jobs) => definition.handle(jobs.map((job) => job.data ?? {})),
         )
       }

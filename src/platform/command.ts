@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Transaction } from './db/client.ts'
 import { isSerializationFailure } from './db/failure.ts'
+import { ConflictError } from './errors.ts'
 import type { DomainEvent } from './jobs.ts'
 import type { Platform } from './platform.ts'
 
@@ -31,7 +32,9 @@ export interface Work {
   readonly emit: (event: DomainEvent) => void
 }
 
-const ATTEMPTS = 6
+/** Enough for twenty publications of one organization at once, which all want the next index number. */
+const ATTEMPTS = 16
+const LONGEST_PAUSE_MS = 300
 
 /**
  * Runs a change: what it writes, its audit rows and its jobs commit together or not at all, at serializable isolation,
@@ -42,8 +45,12 @@ export async function command<T>(platform: Platform, run: (work: Work) => Promis
     try {
       return await platform.database.$transaction((tx) => once(platform, tx, run))
     } catch (error) {
-      if (attempt === ATTEMPTS || !isSerializationFailure(error)) throw error
-      await pause(Math.random() * 2 ** attempt * 10)
+      if (!isSerializationFailure(error)) throw error
+      if (attempt === ATTEMPTS) {
+        platform.log.warn({ err: error }, '多次尝试后仍与其他操作冲突，已放弃')
+        throw new ConflictError('BUSY', '同时办理的人较多，请稍后重试')
+      }
+      await pause(Math.random() * Math.min(2 ** attempt * 10, LONGEST_PAUSE_MS))
     }
   }
 }

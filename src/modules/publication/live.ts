@@ -6,6 +6,7 @@ const SELECT = {
   indexNumber: true,
   firstPublishedAt: true,
   withdrawalType: true,
+  contentHash: true,
   edition: { select: { id: true, version: true, state: true } },
 } as const
 

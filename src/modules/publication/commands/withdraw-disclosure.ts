@@ -42,7 +42,8 @@ export function withdrawDisclosure(
       ...(await placement(tx, live.id, type)),
       ...{ version: live.version + 1, firstPublishedAt: live.firstPublishedAt, validFrom: now },
       ...{ withdrawalType: type, withdrawalReason: reason },
-      ...{ content: {}, searchText: '' },
+      // A list left out would be stored as null, which is no list to the public side.
+      ...{ keywords: [], content: {}, searchText: '' },
     }
     const contentHash = sha256(canonicalJson(tombstone))
     await tx.publication.create({ data: { ...tombstone, contentHash } })
@@ -51,6 +52,7 @@ export function withdrawDisclosure(
       by,
       subjectType: 'Disclosure',
       subjectId: disclosure.id,
+      beforeHash: live.contentHash,
       afterHash: contentHash,
       details: { indexNumber, type, version: tombstone.version },
     })

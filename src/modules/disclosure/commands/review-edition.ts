@@ -1,8 +1,9 @@
 import { command, type Work } from '../../../platform/command.ts'
 import { isUniqueViolation } from '../../../platform/db/failure.ts'
-import { ForbiddenError, type Problem, ValidationError } from '../../../platform/errors.ts'
+import { ConflictError, type Problem, ValidationError } from '../../../platform/errors.ts'
 import type { Platform } from '../../../platform/platform.ts'
 import { parseInput } from '../../../platform/problems.ts'
+import { holds } from '../../identity/authority.ts'
 import type { Actor } from '../../identity/model.ts'
 import { type EditionReference, guardedEdition } from '../edition-guard.ts'
 import { changeEdition } from '../edition-write.ts'
@@ -28,9 +29,9 @@ export async function reviewEdition(
   try {
     return await command(platform, (work) => review(work, actor, input))
   } catch (error) {
-    // The primary key of edition_participant had the last word on the separation of duties.
+    // The policy has spoken before: what the constraints refuse is the later of two signatures given at once.
     if (!isUniqueViolation(error)) throw error
-    throw new ForbiddenError('同一人只能签署一个环节', 'SEPARATION_OF_DUTIES')
+    throw ConflictError.staleVersion()
   }
 }
 
@@ -61,11 +62,14 @@ async function review(
     ...{ ...next, updatedAt: now },
     ...(next.state === 'APPROVED' && { approvedAt: now }),
   })
+  // Whoever holds several roles signs by the one that is due, at the place where they hold it.
+  const grant = actor && holds(actor, [role], edition.place)
   audit({
     action: 'edition.review',
-    by: { ...by, role },
+    by: { ...by, role, place: grant?.organizationCode ?? by.place },
     subjectType: 'Edition',
     subjectId: edition.id,
+    beforeHash: edition.contentHash,
     afterHash: edition.contentHash,
     details: { decision, step, round: edition.round, state: next.state },
   })

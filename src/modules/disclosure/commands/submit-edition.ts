@@ -34,6 +34,7 @@ export function submitEdition(
       by,
       subjectType: 'Edition',
       subjectId: edition.id,
+      beforeHash: edition.contentHash,
       afterHash: edition.contentHash,
       details: { round: submitted.round, chain: chain.join(',') },
     })

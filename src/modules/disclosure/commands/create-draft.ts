@@ -59,15 +59,21 @@ async function openPlace(tx: Transaction, code: string, today: string): Promise<
   if (!organization) {
     throw ValidationError.of('organizationCode', 'UNKNOWN_ORGANIZATION', '没有这个公开主体')
   }
-  const { validTo } = organization
-  if (validTo && validTo.toISOString().slice(0, 10) < today) {
-    throw ValidationError.of(
-      'organizationCode',
-      'ORGANIZATION_CLOSED',
-      '该公开主体已撤并，不能再发布信息',
-    )
+  const { validFrom, validTo } = organization
+  if (validTo && dayOf(validTo) < today) {
+    const message = '该公开主体已撤并，不能再发布信息'
+    throw ValidationError.of('organizationCode', 'ORGANIZATION_CLOSED', message)
+  }
+  if (validFrom && today < dayOf(validFrom)) {
+    const message = '该公开主体尚未设立，不能发布信息'
+    throw ValidationError.of('organizationCode', 'ORGANIZATION_NOT_YET', message)
   }
   return organization
+}
+
+/** A date of the database, which has no time and no zone. */
+function dayOf(date: Date): string {
+  return date.toISOString().slice(0, 10)
 }
 
 // The content's problems are reported together with those of the item.
@@ -91,9 +97,10 @@ async function itemProblems(
 ): Promise<Problem[]> {
   const item = await tx.item.findUnique({ where: { code: itemCode } })
   if (!item) return [problem('itemCode', 'UNKNOWN_ITEM', '没有这个公开事项')]
-  if (item.kinds.includes(kind)) return []
-  const title = kinds.get(kind)?.title ?? kind
-  return [problem('content', 'KIND_NOT_ACCEPTED', `事项“${item.title}”不接受体裁“${title}”`)]
+  const declared = kinds.get(kind)
+  if (!declared || item.kinds.includes(kind)) return []
+  const message = `事项“${item.title}”不接受体裁“${declared.title}”`
+  return [problem('content', 'KIND_NOT_ACCEPTED', message)]
 }
 
 /** An item that the organization does not owe takes the office and a reason. */

@@ -19,6 +19,8 @@ export async function loadKinds(folder: string): Promise<ReadonlyMap<string, Kin
     ),
   )
   const sorted = declared.map(({ kind }) => kind).toSorted((a, b) => a.name.localeCompare(b.name))
+  const twice = sorted.find((kind, index) => kind.name === sorted[index + 1]?.name)
+  if (twice) throw new Error(`two files declare the kind ${twice.name}`)
   return new Map(sorted.map((kind) => [kind.name, kind]))
 }
 

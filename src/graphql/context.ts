@@ -1,4 +1,5 @@
 import type { Actor, Client } from '../modules/identity/model.ts'
+import type { SearchService } from '../modules/search/ports.ts'
 import type { CountyCache } from '../modules/taxonomy/model.ts'
 import type { Platform } from '../platform/platform.ts'
 import type { PublicPool } from '../platform/db/pool.ts'
@@ -17,6 +18,7 @@ export interface Services {
   /** Organizations and taxonomy, in memory. */
   readonly county: CountyCache
   readonly cursors: CursorSigner
+  readonly search: SearchService
 }
 
 /** What a resolver knows of its request. */

@@ -1,0 +1,108 @@
+import { Meilisearch, type SearchResponse } from 'meilisearch'
+import type { Facet, SearchDocument } from '../../modules/search/model.ts'
+import {
+  type EngineQuery,
+  FACETS,
+  MATCH_BEGINS,
+  MATCH_ENDS,
+  type SearchEngine,
+  type SearchTask,
+} from '../../modules/search/ports.ts'
+import { asEngineError, taskFailure } from './failure.ts'
+import { filterExpression } from './filter.ts'
+import { type Connection, searchIndex } from './search-index.ts'
+import { LOCALES } from './settings.ts'
+
+/** Where the engine is and which indexes of it are ours. */
+export interface MeilisearchOptions {
+  readonly url: string
+  readonly apiKey?: string
+  readonly indexPrefix: string
+  /** How long a search may take before the database has to answer. */
+  readonly searchTimeoutMs?: number
+  readonly writeTimeoutMs?: number
+}
+
+type Formatted = Pick<SearchDocument, 'id' | 'version' | 'title' | 'summary' | 'body'>
+
+// Words, about two characters each.
+const EXCERPT_WORDS = 50
+const TASK_TIMEOUT_MS = 120_000
+const TASK_INTERVAL_MS = 25
+
+/** Meilisearch as the search engine. Nothing is asked of it before the first call. */
+export function meilisearchEngine(options: MeilisearchOptions): SearchEngine {
+  const {
+    url: host,
+    apiKey,
+    indexPrefix,
+    searchTimeoutMs = 2_000,
+    writeTimeoutMs = 10_000,
+  } = options
+  const reader = new Meilisearch({ host, apiKey, timeout: searchTimeoutMs })
+  const writer = new Meilisearch({ host, apiKey, timeout: writeTimeoutMs })
+  const connection: Connection = { client: writer, finished }
+  const live = searchIndex(connection, `${indexPrefix}_disclosures`)
+  const shadow = searchIndex(connection, `${indexPrefix}_disclosures_shadow`)
+
+  async function finished(task: SearchTask): Promise<void> {
+    await asEngineError(async () => {
+      const wait = { timeout: TASK_TIMEOUT_MS, interval: TASK_INTERVAL_MS }
+      const { status, error } = await writer.tasks.waitForTask(Number(task), wait)
+      if (status !== 'succeeded') throw taskFailure(error)
+    })
+  }
+
+  return {
+    live,
+    shadow,
+    finished,
+    search: (query) =>
+      asEngineError(async () => {
+        const response = await reader
+          .index(live.uid)
+          .search<Formatted>(query.text, searchParameters(query))
+        return {
+          hits: response.hits.map(({ id, version, _formatted = {} }) => {
+            const { title = '', summary = '', body = '' } = _formatted
+            return { id, version, title, summary, body }
+          }),
+          total: response.estimatedTotalHits ?? 0,
+          facets: facetsOf(response),
+        }
+      }),
+    swap: () =>
+      asEngineError(async () => {
+        const rename = !(await live.exists())
+        const task = await writer.swapIndexes([{ indexes: [shadow.uid, live.uid], rename }])
+        await finished(String(task.taskUid))
+      }),
+    healthy: () => reader.isHealthy(),
+  }
+}
+
+function searchParameters({ text, offset, limit, ...narrowing }: EngineQuery) {
+  return {
+    offset,
+    limit,
+    filter: filterExpression(narrowing),
+    sort: text === '' ? ['publishedAt:desc'] : undefined,
+    facets: [...FACETS],
+    locales: LOCALES,
+    matchingStrategy: 'all' as const,
+    attributesToRetrieve: ['id', 'version'],
+    attributesToHighlight: ['title', 'summary', 'body'],
+    attributesToCrop: ['body'],
+    cropLength: EXCERPT_WORDS,
+    cropMarker: '…',
+    highlightPreTag: MATCH_BEGINS,
+    highlightPostTag: MATCH_ENDS,
+  }
+}
+
+function facetsOf({ facetDistribution = {} }: SearchResponse): Facet[] {
+  return FACETS.map((name) => {
+    const counts = Object.entries(facetDistribution[name] ?? {})
+    return { name, values: counts.map(([value, count]) => ({ value, count })) }
+  })
+}

@@ -1,0 +1,76 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { createLog } from '../../platform/log.ts'
+import { searchService } from './circuit.ts'
+import {
+  type EngineAnswer,
+  type EngineQuery,
+  type SearchEngine,
+  SearchEngineError,
+} from './ports.ts'
+
+const query: EngineQuery = { text: '低保', filter: {}, without: [], offset: 0, limit: 20 }
+const answer: EngineAnswer = { hits: [], total: 0, facets: [] }
+const down = new SearchEngineError('UNAVAILABLE', 'UNREACHABLE')
+
+function service(searchOnce: () => Promise<EngineAnswer>) {
+  const lines: string[] = []
+  const log = createLog({ level: 'info', format: 'json', write: (line) => void lines.push(line) })
+  const search = vi.fn<() => Promise<EngineAnswer>>(searchOnce)
+  return { service: searchService({ search } as unknown as SearchEngine, log), search, lines }
+}
+
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => void vi.useRealTimers())
+
+describe('the engine behind its circuit', () => {
+  test('answers while it works', async () => {
+    const { service: working } = service(() => Promise.resolve(answer))
+    expect(await working.ask(query)).toBe(answer)
+  })
+
+  test('is left alone for a while after it failed, then asked again', async () => {
+    let works = false
+    const {
+      service: failing,
+      search,
+      lines,
+    } = service(() => {
+      return works ? Promise.resolve(answer) : Promise.reject(down)
+    })
+    expect(await failing.ask(query)).toBeNull()
+    works = true
+    expect(await failing.ask(query)).toBeNull()
+    expect(search).toHaveBeenCalledTimes(1)
+
+    vi.advanceTimersByTime(2_001)
+    expect(await failing.ask(query)).toBe(answer)
+    expect(await failing.ask(query)).toBe(answer)
+    expect(lines).toHaveLength(2)
+  })
+
+  test('is tried by one search at a time while it fails', async () => {
+    let hanging = Promise.withResolvers<EngineAnswer>()
+    const { service: failing, search } = service(() => hanging.promise)
+    const first = failing.ask(query)
+    hanging.reject(down)
+    expect(await first).toBeNull()
+
+    vi.advanceTimersByTime(2_001)
+    hanging = Promise.withResolvers()
+    const trial = failing.ask(query)
+    expect(await failing.ask(query)).toBeNull()
+    expect(search).toHaveBeenCalledTimes(2)
+    hanging.resolve(answer)
+    expect(await trial).toBe(answer)
+    expect(await failing.ask(query)).toBe(answer)
+  })
+
+  test('hides no defect of ours', async () => {
+    const { service: broken } = service(() => Promise.reject(new TypeError('defect')))
+    await expect(broken.ask(query)).rejects.toThrow('defect')
+  })
+
+  test('does not exist where none is configured', async () => {
+    expect(await searchService(null, createLog({ level: 'silent' })).ask(query)).toBeNull()
+  })
+})

@@ -1,0 +1,57 @@
+import { kinds } from '../disclosure/kind/registry.ts'
+import { searchTextOf } from '../disclosure/kind/search-text.ts'
+import type { PublicRecord } from '../publication/model.ts'
+import type { CountyCache } from '../taxonomy/model.ts'
+import { docNumbersIn, spelledOut } from './doc-numbers.ts'
+import type { SearchDocument } from './model.ts'
+import { indexable } from './terms.ts'
+
+/** The names that a record's codes stand for. */
+export type CountyNames = Pick<CountyCache, 'area' | 'item' | 'organization'>
+
+// The engine takes 65,535 word positions of a field and no more; a break between sentences counts as eight.
+const LONGEST_BODY = 60_000
+const MOST_NUMBERS = 200
+
+const YEAR = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai', year: 'numeric' })
+
+/** The document that a listed record has in the index. */
+export function searchDocument(record: PublicRecord, county: CountyNames): SearchDocument {
+  const { title, keywords, summary, bodyText, firstPublishedAt } = record
+  const kind = kinds.get(record.kind)
+  return {
+    id: record.disclosureId,
+    version: record.version,
+    numbers: numbersOf(record),
+    title: indexable(title ?? ''),
+    keywords: keywords.map(indexable),
+    summary: indexable(summary ?? ''),
+    details: indexable(kind ? searchTextOf(kind, record.content) : ''),
+    body: indexable((bodyText ?? '').slice(0, LONGEST_BODY).toWellFormed()),
+    topics: topicsOf(record, county).map(indexable),
+    area: record.areaCode,
+    item: record.itemCode,
+    organization: record.organizationCode,
+    kind: record.kind,
+    year: YEAR.format(firstPublishedAt),
+    publishedAt: firstPublishedAt.getTime(),
+  }
+}
+
+/** Its own numbers first: should a text mention very many, these stay. */
+function numbersOf({ docNumber, indexNumber, title, summary, bodyText }: PublicRecord): string[] {
+  const mentioned = docNumbersIn([docNumber, title, summary, bodyText].join('\n'))
+  return [...new Set([indexNumber, ...mentioned.map(spelledOut)])].slice(0, MOST_NUMBERS)
+}
+
+function topicsOf(record: PublicRecord, county: CountyNames): string[] {
+  const organization = county.organization(record.organizationCode)
+  const names = [
+    county.item(record.itemCode)?.title,
+    county.area(record.areaCode)?.title,
+    record.organizationName,
+    organization?.shortName,
+    organization?.fullName,
+  ]
+  return [...new Set(names.filter((name) => name !== undefined))]
+}

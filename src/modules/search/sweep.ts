@@ -1,0 +1,43 @@
+import { withAdvisoryLock } from '../../platform/db/advisory-lock.ts'
+import { SearchEngineError } from './ports.ts'
+import { rebuildIndex } from './rebuild.ts'
+import { documentsKnown, markOwed, owedRecords, versionsKnown } from './state.ts'
+import { BATCH, INDEX_LOCK, type Indexer, syncRecords } from './sync.ts'
+
+/** Makes the index ready to be written: anew when there is none, with the settings of this program when there is one. */
+export async function prepareIndex(indexer: Indexer): Promise<void> {
+  const { engine, settings } = indexer
+  if (!(await engine.healthy())) throw new SearchEngineError('UNAVAILABLE', 'UNREACHABLE')
+  if (await engine.live.exists()) await engine.live.configure(settings)
+  else await rebuildIndex(indexer)
+}
+
+/** Syncs whatever is owed, also where the index has lost what it was known to hold. */
+export async function sweep(indexer: Indexer): Promise<void> {
+  await syncRecords(indexer, await lostRecords(indexer))
+  for (;;) {
+    if (indexer.signal?.aborted) return
+    const owed = await owedRecords(indexer, BATCH)
+    if (owed.length === 0) return
+    await syncRecords(indexer, owed)
+  }
+}
+
+/** Records of which the index holds something else than its state says: after it was restored, or tampered with. */
+async function lostRecords(indexer: Indexer): Promise<string[]> {
+  const { engine, publicPool } = indexer
+  return withAdvisoryLock(publicPool, INDEX_LOCK, async () => {
+    if (!(await engine.live.exists())) throw new SearchEngineError('UNAVAILABLE', 'INDEX_MISSING')
+    // Counting is cheap and tells the usual accident, an index that was thrown away.
+    if ((await engine.live.count()) === (await documentsKnown(indexer))) return []
+    const known = await versionsKnown(indexer)
+    const held = new Map<string, number>()
+    for await (const page of engine.live.versions()) {
+      for (const { id, version } of page) held.set(id, version)
+    }
+    const ids = [...new Set([...known.keys(), ...held.keys()])]
+    const lost = ids.filter((id) => known.get(id) !== held.get(id))
+    await markOwed(indexer, lost)
+    return lost
+  })
+}

@@ -52,7 +52,7 @@ const architecture: Architecture = {
       files: [
         'src/modules/*/{queries,queries/*}.ts',
         'src/modules/publication/read*.ts',
-        'src/modules/search/query.ts',
+        'src/modules/search/query*.ts',
       ],
       may: ['queries', ...CORE],
     },
@@ -108,7 +108,11 @@ const architecture: Architecture = {
     identity: ['{authority,client-secret,limits,office,password}.ts', 'session*.ts'],
     disclosure: ['edition-{guard,row,write}.ts', '{kind,kinds,text}/*.ts'],
     publication: ['{freeze,live,index-number}.ts', 'read*.ts'],
-    search: ['{query,projection,rebuild,drift}.ts'],
+    search: [
+      'query*.ts',
+      '{terms,doc-numbers,highlight,circuit}.ts',
+      '{projection,settings,state,sync,sweep,rebuild,drift}.ts',
+    ],
   },
 
   packages: {
@@ -146,7 +150,7 @@ const architecture: Architecture = {
       name: 'public plane',
       files: [
         'src/modules/publication/{read*,graphql,graphql/*}.ts',
-        'src/modules/search/{query,graphql,graphql/*}.ts',
+        'src/modules/search/{query*,graphql,graphql/*}.ts',
       ],
       // Publishing is a command of this module, so its mutation stands in a file of its own.
       except: ['src/modules/publication/graphql/mutations.ts'],

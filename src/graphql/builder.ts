@@ -18,6 +18,7 @@ type Scalars = {
   ID: { Input: string; Output: string }
   Date: { Input: string; Output: string }
   DateTime: { Input: Date; Output: Date }
+  Decimal: { Input: string; Output: string }
   Moment: { Input: Moment; Output: Moment }
   JSON: { Input: unknown; Output: unknown }
 }

@@ -4,6 +4,7 @@ import { builder } from './builder.ts'
 const CALENDAR_DATE = /^\d{4}-\d{2}-\d{2}$/
 const DAY_MS = 24 * 60 * 60 * 1000
 const MOMENT = '须为 YYYY-MM-DD 形式的日期或带时区的 RFC 3339 时间'
+const DECIMAL = /^-?\d{1,14}(\.\d{1,6})?$/
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/
 
 builder.scalarType('Date', {
@@ -16,7 +17,7 @@ builder.scalarType('Date', {
 })
 
 builder.scalarType('DateTime', {
-  description: 'An instant in UTC, `YYYY-MM-DDTHH:MM:SS.sssZ` (RFC 3339). Set by the server.',
+  description: 'An instant in UTC, `YYYY-MM-DDTHH:MM:SS.sssZ` (RFC 3339).',
   serialize: (value) => value.toISOString(),
   parseValue: (value) => {
     const instant = typeof value === 'string' && INSTANT.test(value) ? new Date(value) : null
@@ -38,6 +39,16 @@ builder.scalarType('Moment', {
     const instant = INSTANT.test(value) ? new Date(value) : null
     if (!instant || Number.isNaN(instant.getTime())) throw new GraphQLError(MOMENT)
     return { from: instant, until: new Date(instant.getTime() + 1) }
+  },
+})
+
+builder.scalarType('Decimal', {
+  description:
+    'An exact decimal as a string, such as `"1234.50"`: up to 14 digits before the point and 6 after it. Never a float, which would round it.',
+  serialize: (value) => value,
+  parseValue: (value) => {
+    if (typeof value === 'string' && DECIMAL.test(value)) return value
+    throw new GraphQLError('数值须以字符串提交，如 "1234.50"，不带千位分隔符和单位')
   },
 })
 

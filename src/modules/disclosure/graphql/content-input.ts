@@ -2,7 +2,7 @@ import { builder } from '../../../graphql/builder.ts'
 import type { ContentInput as Given } from '../kind/content.ts'
 import { allFields, type Kind } from '../kind/kind.ts'
 import { inputKey, kinds } from '../kind/registry.ts'
-import { asInput, typeOf } from './field-types.ts'
+import { inputFields } from './field-types.ts'
 
 /** Exactly one of its fields is set: the kind of the record. */
 export const ContentInput = builder.inputType('ContentInput', {
@@ -28,15 +28,7 @@ function inputOf(kind: Kind) {
   return builder.inputType(`${kind.name}Input`, {
     description: `Content of a ${kind.name} (${kind.title}). A draft may lack anything; what is missing is told at submission.`,
     fields: (t) => ({
-      ...Object.fromEntries(
-        Object.entries(allFields(kind)).map(([name, field]) => [
-          name,
-          t.field({
-            type: asInput(typeOf(field.type)),
-            description: `${field.title}: ${field.description}`,
-          }),
-        ]),
-      ),
+      ...inputFields(t, allFields(kind)),
       body: t.field({
         type: 'JSON',
         description: '正文: ProseMirror JSON of the document schema. Excludes bodyMarkdown.',

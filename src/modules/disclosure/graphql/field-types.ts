@@ -1,36 +1,151 @@
-import type { EnumRef, InputType, OutputType } from '@pothos/core'
+import type {
+  EnumRef,
+  InputFieldMap,
+  InputRef,
+  InputType,
+  ObjectRef,
+  OutputType,
+} from '@pothos/core'
 import { type BuilderTypes, builder } from '../../../graphql/builder.ts'
-import type { FieldType } from '../kind/field.ts'
+import type { InputFields, SuccessFields } from '../../../graphql/mutation.ts'
+import type { Field, Fields, FieldType, Group, Scalar, Vocabulary } from '../kind/field.ts'
+import type { Content } from '../kind/kind.ts'
 
-type Scalar = 'String' | 'Int' | 'Boolean' | 'Date'
-type Named = Scalar | EnumRef<never, string>
+type EnumType = EnumRef<never, string>
+type OutputName = Scalar | EnumType | ObjectRef<BuilderTypes, Content>
+type InputName = Scalar | EnumType | InputRef<Content>
 
-const choices = new Map<string, EnumRef<never, string>>()
+const enums = new Map<string, { readonly of: Vocabulary; readonly made: EnumType }>()
+const objects = new Map<
+  string,
+  { readonly of: Group; readonly made: ObjectRef<BuilderTypes, Content> }
+>()
+const inputs = new Map<string, { readonly of: Group; readonly made: InputRef<Content> }>()
 
-/** The GraphQL type of a field, fit for inputs and outputs alike. Choices become enums, made once by name. */
-export function typeOf(type: FieldType): Named | [Named] {
-  if ('list' in type) return [namedType(type.list)]
-  return namedType(type)
+/** The GraphQL fields of an object whose values `valuesOf` finds: a record, a group or a row. */
+export function outputFields<Parent>(
+  t: SuccessFields<Parent>,
+  fields: Fields,
+  valuesOf: (parent: Parent) => Content,
+) {
+  return eachField(fields, (name, field) => {
+    const many = isMany(field.type)
+    return t.field({
+      type: asOutput(field.type),
+      nullable: !many,
+      description: `${describe(field)}${shownAs(field)}`,
+      resolve: (parent: Parent) =>
+        (serialised(field.type, valuesOf(parent)[name]) ?? (many ? [] : null)) as never,
+    })
+  })
 }
 
-function namedType(type: FieldType): Named {
+/** The GraphQL input fields of a kind, a group or a row; a draft may lack any of them. */
+export function inputFields(t: InputFields, fields: Fields): InputFieldMap {
+  return eachField(fields, (_name, field) =>
+    t.field({ type: asInput(field.type), description: describe(field) }),
+  )
+}
+
+/** The enum of a vocabulary, made once. */
+export function enumOf<V extends Vocabulary>(
+  vocabulary: V,
+): EnumRef<never, keyof V['values'] & string> {
+  return once(enums, vocabulary, () => {
+    const { name, description, standard, values } = vocabulary
+    const named = Object.entries(values).map(([value, { title, description }]) => [
+      value,
+      { description: description.includes(title) ? description : `${title}: ${description}` },
+    ])
+    return builder.enumType(name, {
+      description: standard ? `${description} Values of ${standard}.` : description,
+      values: Object.fromEntries(named) as Record<string, { description: string }>,
+    }) as unknown as EnumType
+  }) as EnumRef<never, keyof V['values'] & string>
+}
+
+function objectOf(group: Group) {
+  return once(objects, group, () =>
+    builder.objectRef<Content>(group.name).implement({
+      description: group.description,
+      fields: (t) => outputFields(t, group.fields, (values) => values),
+    }),
+  )
+}
+
+function inputOf(group: Group) {
+  return once(inputs, group, () =>
+    builder.inputRef<Content>(`${group.name}Input`).implement({
+      description: group.description,
+      fields: (t) => inputFields(t, group.fields) as never,
+    }),
+  )
+}
+
+// Pothos types its fields by literal; what comes from declarations is checked by the schema test instead.
+const asOutput = (type: FieldType) => outputType(type) as OutputType<BuilderTypes>
+const asInput = (type: FieldType) => inputType(type) as InputType<BuilderTypes>
+
+function outputType(type: FieldType): OutputName | [OutputName] {
+  if ('group' in type) return objectOf(type.group)
+  if ('table' in type) return [objectOf(type.table)]
+  return plainType(type, outputType) as OutputName | [OutputName]
+}
+
+function inputType(type: FieldType): InputName | [InputName] {
+  if ('group' in type) return inputOf(type.group)
+  if ('table' in type) return [inputOf(type.table)]
+  return plainType(type, inputType) as InputName | [InputName]
+}
+
+function plainType(
+  type: Exclude<FieldType, { group: Group } | { table: Group }>,
+  element: (type: FieldType) => unknown,
+) {
   if ('scalar' in type) return type.scalar
-  if ('list' in type) throw new Error('a list of lists has no GraphQL type here')
-  const known = choices.get(type.choice)
-  if (known) return known
-  const made = builder.enumType(type.choice, {
-    description: `Choice of a kind's field.`,
-    values: Object.fromEntries(
-      Object.entries(type.values).map(([name, { title, description }]) => [
-        name,
-        { description: description.includes(title) ? description : `${title}: ${description}` },
-      ]),
-    ),
-  }) as unknown as EnumRef<never, string>
-  choices.set(type.choice, made)
+  return 'list' in type ? [element(type.list)] : enumOf(type.choice)
+}
+
+function isMany(type: FieldType): boolean {
+  return 'list' in type || 'table' in type
+}
+
+function serialised(type: FieldType, value: unknown): unknown {
+  const isInstant = 'scalar' in type && type.scalar === 'DateTime'
+  return isInstant && typeof value === 'string' ? new Date(value) : value
+}
+
+function describe({ title, description, unit }: Field): string {
+  return `${title}: ${description}${unit ? ` Unit: ${unit}.` : ''}`
+}
+
+function shownAs({ personal }: Field): string {
+  if (!personal || personal.mask === 'FULL') return ''
+  return personal.mask === 'OMIT' ? ' Never public: null.' : ' Public in its masked form only.'
+}
+
+function eachField<Made>(fields: Fields, make: (name: string, field: Field) => Made) {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, field]) => [name, make(name, field)]),
+  )
+}
+
+/** What was made for this name; another declaration under the same name is a defect. */
+function once<Of extends { readonly name: string }, Made>(
+  known: Map<string, { readonly of: Of; readonly made: Made }>,
+  of: Of,
+  make: () => Made,
+): Made {
+  const before = known.get(of.name)
+  if (before && declared(before.of) !== declared(of)) {
+    throw new Error(`two declarations of the GraphQL type ${of.name}`)
+  }
+  if (before) return before.made
+  const made = make()
+  known.set(of.name, { of, made })
   return made
 }
 
-/** Pothos types its fields by literal; what comes from declarations is checked by the schema test instead. */
-export const asInput = (type: Named | [Named]) => type as InputType<BuilderTypes>
-export const asOutput = (type: Named | [Named]) => type as OutputType<BuilderTypes>
+function declared(of: object): string {
+  return JSON.stringify(of, (key, part: unknown) => (key === 'schema' ? undefined : part))
+}

@@ -1,9 +1,10 @@
-import { z } from 'zod'
 import { type Problem, ValidationError } from '../../../platform/errors.ts'
 import { problemsOf } from '../../../platform/problems.ts'
 import { parseBody, parseMarkdown } from '../text/parse.ts'
 import { renderText } from '../text/render-text.ts'
 import type { ProseMirrorJson } from '../text/schema.ts'
+import type { Fields } from './field.ts'
+import { draftOf } from './field-structure.ts'
 import { allFields, type Content, type Kind, problem } from './kind.ts'
 
 /** What a caller sends: header and own fields, and the body as ProseMirror JSON or as Markdown. */
@@ -14,14 +15,10 @@ export type ContentInput = Readonly<Record<string, unknown>>
  * ValidationError with every problem, its paths under `prefix`.
  */
 export function readContent(kind: Kind, input: ContentInput, prefix: string): Content {
-  const { body, bodyMarkdown, ...plain } = withoutNulls(input)
-  const optional = Object.entries(allFields(kind)).map(([name, field]) => [
-    name,
-    field.schema.optional(),
-  ])
-  const shape: Record<string, z.ZodType> = Object.fromEntries(optional)
-  const values = z.strictObject(shape).safeParse(plain, { reportInput: true })
-  const text = readBody(body, bodyMarkdown)
+  const { body, bodyMarkdown, ...plain } = input
+  const filled = filledIn(plain) ?? {}
+  const values = draftOf(allFields(kind)).safeParse(filled, { reportInput: true })
+  const text = readBody(body ?? undefined, bodyMarkdown ?? undefined)
   const problems = [...(values.success ? [] : problemsOf(values.error)), ...text.problems]
   if (problems.length > 0) throw new ValidationError(under(prefix, problems))
   return text.doc === undefined ? { ...values.data } : { ...values.data, body: text.doc }
@@ -29,10 +26,7 @@ export function readContent(kind: Kind, input: ContentInput, prefix: string): Co
 
 /** Everything that stands in the way of submission, all at once. `today` is the calendar date in the county. */
 export function faultsOf(kind: Kind, content: Content, today: string): Problem[] {
-  const required = Object.entries(allFields(kind)).filter(([, field]) => field.required)
-  const missing = required
-    .filter(([name]) => content[name] === undefined)
-    .map(([name, field]) => problem(name, 'REQUIRED', `缺少${field.title}`))
+  const missing = missingIn(allFields(kind), content)
   if (kind.body === 'required' && isBlank(content['body'])) {
     missing.push(problem('body', 'REQUIRED', '缺少正文'))
   }
@@ -42,6 +36,22 @@ export function faultsOf(kind: Kind, content: Content, today: string): Problem[]
       ? [problem('formedOn', 'IN_FUTURE', '成文日期不得晚于今天')]
       : []
   return [...missing, ...future, ...kind.rules.flatMap((rule) => rule.problems(content, today))]
+}
+
+function missingIn(fields: Fields, values: Content, within = ''): Problem[] {
+  return Object.entries(fields).flatMap(([name, { title, type, required }]) => {
+    const value = values[name]
+    if (value === undefined) {
+      return required ? [problem(name, 'REQUIRED', `缺少${within}${title}`)] : []
+    }
+    if ('group' in type) {
+      return under(name, missingIn(type.group.fields, value as Content, `${title}的`))
+    }
+    if (!('table' in type)) return []
+    return (value as Content[]).flatMap((row, index) =>
+      under(`${name}.${index}`, missingIn(type.table.fields, row, `${title}第 ${index + 1} 行的`)),
+    )
+  })
 }
 
 // An empty paragraph is a valid document and still no body.
@@ -57,11 +67,27 @@ export function under(prefix: string, problems: readonly Problem[]): Problem[] {
   }))
 }
 
-// GraphQL sends null for "not filled in"; a draft simply lacks the field.
-function withoutNulls(input: ContentInput): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(input).filter(([, value]) => value !== null && value !== undefined),
-  )
+// GraphQL sends null for "not filled in", and forms send empty groups and lists; a draft simply lacks the field. A row
+// stays, however empty, so that the numbers of rows in problems are those of the caller.
+function filledIn(value: unknown): unknown {
+  if (value === null) return undefined
+  if (Array.isArray(value)) {
+    return value.length === 0
+      ? undefined
+      : value.map((element) => filledIn(element) ?? emptied(element))
+  }
+  if (!isPlain(value)) return value
+  const entries = Object.entries(value).map(([name, part]) => [name, filledIn(part)] as const)
+  const there = entries.filter(([, part]) => part !== undefined)
+  return there.length === 0 ? undefined : Object.fromEntries(there)
+}
+
+function emptied(element: unknown): unknown {
+  return isPlain(element) ? {} : element
+}
+
+function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !(value instanceof Date)
 }
 
 interface ReadBody {
@@ -75,7 +101,10 @@ function readBody(body: unknown, markdown: unknown): ReadBody {
     return { problems: [problem('body', 'TWO_BODIES', message)] }
   }
   if (body === undefined && markdown === undefined) return { problems: [] }
-  const parsed = markdown === undefined ? parseBody(body) : parseMarkdown(String(markdown))
+  if (markdown !== undefined && typeof markdown !== 'string') {
+    return { problems: [problem('bodyMarkdown', 'WRONG_TYPE', '应为文字')] }
+  }
+  const parsed = markdown === undefined ? parseBody(body) : parseMarkdown(markdown)
   if (parsed.ok) return { doc: parsed.doc, problems: [] }
   return { problems: under(markdown === undefined ? 'body' : 'bodyMarkdown', parsed.problems) }
 }

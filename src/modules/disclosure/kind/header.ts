@@ -1,4 +1,19 @@
-import { choice, date, docNumber, line, list, text } from './field.ts'
+import { choice, line, list, text } from './field.ts'
+import { docNumber } from './field-identity.ts'
+import { date } from './field-time.ts'
+
+/** For whom a record is. */
+export const AUDIENCE = {
+  name: 'Audience',
+  description: 'For whom a record is.',
+  values: {
+    SOCIETY: { title: '面向全社会', description: '全社会: everyone.' },
+    AREA: {
+      title: '面向特定区域或群体',
+      description: '特定区域、特定群体: never in public lists, search or feeds.',
+    },
+  },
+} as const
 
 /** What every record carries, whatever its kind. The body stands beside it: it is not a plain value. */
 export const header = {
@@ -30,16 +45,9 @@ export const header = {
       'Date on which the document itself was formed or signed; never in the future. Null when it has none.',
   }),
   audience: choice({
-    name: 'Audience',
     title: '公开范围',
     description: 'For whom the record is. Null means SOCIETY.',
-    values: {
-      SOCIETY: { title: '面向全社会', description: '全社会: everyone.' },
-      AREA: {
-        title: '面向特定区域或群体',
-        description: '特定区域、特定群体: never in public lists, search or feeds.',
-      },
-    },
+    of: AUDIENCE,
   }),
   hotline: line({
     title: '咨询投诉电话',

@@ -1,35 +1,66 @@
 import { z } from 'zod'
-import type { Field, FieldType } from './field.ts'
+import type { Field, Fields, FieldType, Vocabulary } from './field.ts'
 import { allFields, type Kind } from './kind.ts'
 
-/** JSON Schema (2020-12) of a kind's content, from which an admin client draws the editing form. */
-export function jsonSchemaOf(kind: Kind): Readonly<Record<string, unknown>> {
-  const fields = Object.entries(allFields(kind))
-  const required = fields.filter(([, field]) => field.required).map(([name]) => name)
+type JsonSchema = Readonly<Record<string, unknown>>
+
+/** JSON Schema (2020-12) of a kind's complete content, from which an admin client draws the editing form. */
+export function jsonSchemaOf(kind: Kind): JsonSchema {
+  const { properties, required, ...object } = objectOf(allFields(kind))
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title: kind.title,
-    type: 'object',
+    ...object,
     properties: {
-      ...Object.fromEntries(fields.map(([name, field]) => [name, propertyOf(field)])),
+      ...properties,
       body: { title: '正文', type: 'object', 'x-widget': 'prosemirror' },
     },
     required: kind.body === 'required' ? [...required, 'body'] : required,
+  }
+}
+
+function objectOf(fields: Fields) {
+  const entries = Object.entries(fields)
+  return {
+    type: 'object',
+    properties: Object.fromEntries(entries.map(([name, field]) => [name, propertyOf(field)])),
+    required: entries.filter(([, field]) => field.required).map(([name]) => name),
     additionalProperties: false,
   }
 }
 
-function propertyOf(field: Field): Record<string, unknown> {
-  const schema = z.toJSONSchema(field.schema, { io: 'input', unrepresentable: 'any' })
-  const { $schema: _, ...bounds } = schema
-  return { title: field.title, ...bounds, ...hintsOf(field.type) }
+function propertyOf(field: Field): JsonSchema {
+  const { title, type, widget, unit, refersTo, personal, keywords } = field
+  return {
+    title,
+    ...shapeOf(field, type),
+    ...(widget && { 'x-widget': widget }),
+    ...(unit && { 'x-unit': unit }),
+    ...(refersTo && { 'x-refers-to': refersTo }),
+    ...(personal && { 'x-personal': personal }),
+    ...keywords,
+  }
 }
 
-function hintsOf(type: FieldType): Record<string, unknown> {
-  if ('choice' in type) {
-    const named = Object.entries(type.values).map(([value, { title }]) => ({ const: value, title }))
-    return { oneOf: named, 'x-widget': 'select' }
+function shapeOf({ schema }: Field, type: FieldType): JsonSchema {
+  if ('group' in type) return objectOf(type.group.fields)
+  if ('table' in type) {
+    const { filters, table } = type
+    return { ...boundsOf(schema), items: objectOf(table.fields), 'x-filters': filters }
   }
-  if ('list' in type) return { 'x-widget': 'list' }
-  return type.scalar === 'Date' ? { 'x-widget': 'date' } : {}
+  if ('choice' in type) return { ...boundsOf(schema), ...valuesOf(type.choice) }
+  if ('list' in type && 'choice' in type.list) {
+    return { ...boundsOf(schema), items: { type: 'string', ...valuesOf(type.list.choice) } }
+  }
+  return boundsOf(schema)
+}
+
+function valuesOf({ standard, values }: Vocabulary): JsonSchema {
+  const named = Object.entries(values).map(([value, { title }]) => ({ const: value, title }))
+  return { oneOf: named, ...(standard && { 'x-standard': standard }) }
+}
+
+function boundsOf(schema: z.ZodType): JsonSchema {
+  const { $schema: _, ...bounds } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })
+  return bounds
 }

@@ -1,13 +1,6 @@
 import type { Problem } from '../../../platform/errors.ts'
-import type { Field } from './field.ts'
+import type { Fields, Values } from './field.ts'
 import { header } from './header.ts'
-
-export type Fields = Readonly<Record<string, Field>>
-
-/** The values of fields, each of which a draft may still lack. */
-export type Values<F extends Fields> = {
-  readonly [K in keyof F]?: F[K] extends Field<infer Value> ? Value : never
-}
 
 /** Content of an edition: header, the kind's own fields, and the body as ProseMirror JSON. */
 export type Content = Readonly<Record<string, unknown>>
@@ -17,7 +10,7 @@ export interface KindRule<F extends Fields> {
   readonly name: string
   /** The law or standard it comes from. */
   readonly basis?: string
-  problems(content: Values<typeof header & F>, today: string): readonly Problem[]
+  readonly problems: (content: Values<typeof header & F>, today: string) => readonly Problem[]
 }
 
 /** The one declaration of a kind: everything else about it follows from this. */

@@ -1,4 +1,6 @@
-import { choice, date, docNumber, line, list } from '../kind/field.ts'
+import { choice, line, list } from '../kind/field.ts'
+import { docNumber } from '../kind/field-identity.ts'
+import { date } from '../kind/field-time.ts'
 import { defineKind, problem } from '../kind/kind.ts'
 
 export const kind = defineKind({

@@ -1,9 +1,8 @@
 import { known } from '../../../platform/known.ts'
 import { builder } from '../../../graphql/builder.ts'
-import { asOutput, typeOf } from '../../disclosure/graphql/field-types.ts'
+import { enumOf, outputFields } from '../../disclosure/graphql/field-types.ts'
 import { KindEnum } from '../../disclosure/graphql/kinds.ts'
-import type { Field } from '../../disclosure/kind/field.ts'
-import { header } from '../../disclosure/kind/header.ts'
+import { AUDIENCE, header } from '../../disclosure/kind/header.ts'
 import type { Kind } from '../../disclosure/kind/kind.ts'
 import { kinds } from '../../disclosure/kind/registry.ts'
 import { OrganizationType } from '../../organization/graphql.ts'
@@ -45,7 +44,7 @@ const WithdrawalObject = builder.objectRef<Withdrawal>('Withdrawal').implement({
   }),
 })
 
-const AudienceEnum = typeOf(header.audience.type)
+const AudienceEnum = enumOf(AUDIENCE)
 
 /** A public record of any kind. */
 export const DisclosureInterface = builder.interfaceRef<PublicRecord>('Disclosure')
@@ -119,7 +118,7 @@ DisclosureInterface.implement({
       resolve: ({ validFrom }) => validFrom,
     }),
     audience: t.field({
-      type: asOutput(AudienceEnum),
+      type: AudienceEnum,
       description: '公开范围. Public lists hold SOCIETY only.',
       resolve: ({ audience }) => audience,
     }),
@@ -157,23 +156,8 @@ function defineRecordType(kind: Kind): void {
       const record = await publicRecord(publicPool, indexNumber)
       return record?.kind === kind.name ? record : null
     },
-    fields: (t) =>
-      Object.fromEntries(
-        Object.entries(kind.fields).map(([name, field]) => [
-          name,
-          t.field({
-            type: asOutput(typeOf(field.type)),
-            nullable: !('list' in field.type),
-            description: `${field.title}: ${field.description}`,
-            resolve: ({ content }: PublicRecord) => (content[name] ?? emptyOf(field)) as never,
-          }),
-        ]),
-      ),
+    fields: (t) => outputFields(t, kind.fields, ({ content }) => content),
   })
-}
-
-function emptyOf(field: Field): [] | null {
-  return 'list' in field.type ? [] : null
 }
 
 function textOf(value: unknown): string | null {

@@ -7,9 +7,12 @@ import type { Edition } from '../model.ts'
 import { draftsOf, type EditionPosition, reviewQueueOf, visibleEdition } from '../queries.ts'
 import { EditionType } from './edition.ts'
 
+const [connection, edge] = connectionNames('Edition', 'editions')
+const staffOnly = { signedIn: true }
+
 const EditionConnection = builder.connectionObject(
-  { type: EditionType, ...connectionNames('Edition', 'editions')[0] },
-  connectionNames('Edition', 'editions')[1],
+  { type: EditionType, ...connection, authScopes: staffOnly },
+  { ...edge, authScopes: staffOnly },
 )
 
 type ReadEditions = typeof draftsOf

@@ -1,0 +1,144 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { actions } from '../../src/graphql/actions.ts'
+import { disclosurePolicy } from '../../src/modules/disclosure/policy.ts'
+import type { Actor } from '../../src/modules/identity/model.ts'
+import { identityPolicy } from '../../src/modules/identity/policy.ts'
+import { placeOf } from '../support/county.ts'
+import { openStaffApi, type StaffApi } from '../support/staff-api.ts'
+import { openStage, type Stage } from '../support/stage.ts'
+import { ACTIONS as EDITION_ACTIONS, actorsOf, RELATIONS, TARGET } from './cells.ts'
+
+let stage: Stage
+let api: StaffApi
+
+beforeAll(async () => {
+  stage = await openStage()
+  api = await openStaffApi(stage)
+})
+
+afterAll(async () => {
+  await api.close()
+  await stage.close()
+})
+
+const place = placeOf(TARGET)
+const CONTENT = { notice: { title: '标题' } }
+
+/** What can be done at an organization: whether policy allows it, and how it is asked for. */
+const ACTIONS: Readonly<
+  Record<string, { allows: (actor: Actor) => boolean; call: () => Promise<[string, object]> }>
+> = {
+  'edition.create': {
+    allows: (actor) => disclosurePolicy.can(actor, 'edition.create', { place }),
+    call: async () => [
+      'createDraft',
+      { itemCode: '2.2', organizationCode: TARGET, content: CONTENT },
+    ],
+  },
+  'edition.createOffDuty': {
+    allows: (actor) => disclosurePolicy.can(actor, 'edition.createOffDuty', { place }),
+    call: async () => [
+      'createDraft',
+      { itemCode: '5.1', organizationCode: TARGET, content: CONTENT, offDutyReason: '代为发布' },
+    ],
+  },
+  'user.create': {
+    allows: (actor) => identityPolicy.can(actor, 'user.create', { place }),
+    call: async () => [
+      'createUser',
+      {
+        username: `new.${randomUUID().slice(0, 8)}`,
+        displayName: '新账号',
+        organizationCode: TARGET,
+        password: 'a long enough passphrase',
+      },
+    ],
+  },
+  'user.disable': {
+    allows: (actor) => identityPolicy.can(actor, 'user.disable', { place }),
+    call: async () => ['disableUser', { username: await newcomer() }],
+  },
+  'grant.give': {
+    allows: (actor) => identityPolicy.can(actor, 'grant.give', { place, role: 'EDITOR' }),
+    call: async () => [
+      'grantRole',
+      { username: await newcomer(), role: 'EDITOR', organizationCode: TARGET },
+    ],
+  },
+  'grant.revoke': {
+    allows: (actor) => identityPolicy.can(actor, 'grant.revoke', { place, role: 'EDITOR' }),
+    call: async () => [
+      'revokeRole',
+      { username: await newcomer('EDITOR'), role: 'EDITOR', organizationCode: TARGET },
+    ],
+  },
+}
+
+test('the reviewed table says what the policies allow at an organization', async () => {
+  const people = actorsOf(stage.county)
+  const relations = Object.keys(RELATIONS)
+  const rows = Object.entries(ACTIONS).map(([action, { allows }]) => {
+    const cells = relations.map((relation) => {
+      const able = people.filter((one) => one.relation === relation && allows(one.actor))
+      return able.map(({ role }) => role).join(', ') || '–'
+    })
+    return `| ${action} | ${cells.join(' | ')} |`
+  })
+  const table = [
+    '# Who may do what at an organization',
+    '',
+    'As in [matrix.md](matrix.md). `grant.*` is asked for the role EDITOR: an ORG_ADMIN gives and takes only roles that',
+    'they hold there themselves. API clients are managed by the office alone.',
+    '',
+    `| action | ${relations.join(' | ')} |`,
+    `| --- |${relations.map(() => ' --- |').join('')}`,
+    ...rows,
+    '',
+  ].join('\n')
+  await expect(table).toMatchFileSnapshot('organization.md')
+})
+
+test.each(Object.keys(ACTIONS))('GraphQL does what the table says of %s', async (action) => {
+  const { allows, call } = ACTIONS[action] as (typeof ACTIONS)[string]
+  const wrong: string[] = []
+  for (const { role, relation, actor } of actorsOf(stage.county)) {
+    // oxlint-disable-next-line no-await-in-loop
+    const outcome = await attempt(actor, await call())
+    const done = outcome.endsWith('Success')
+    if (done !== allows(actor)) wrong.push(`${role} ${relation}: ${outcome}`)
+  }
+  expect(wrong).toEqual([])
+  expect(await attempt(null, await call())).toBe('ForbiddenError')
+})
+
+test('every action of every policy is in one of the matrices, or only reads, or is the office’s alone', () => {
+  const listed = [...Object.keys(EDITION_ACTIONS), ...Object.keys(ACTIONS)]
+  const others = Object.keys(actions).filter((action) => !listed.includes(action))
+  expect(others.toSorted()).toEqual(['client.manage', 'edition.read', 'user.read'])
+  expect(actions['client.manage'].roles).toEqual(['OFFICE'])
+})
+
+/** An account at the target that nobody acts as. */
+async function newcomer(role?: 'EDITOR'): Promise<string> {
+  const username = `someone.${randomUUID().slice(0, 8)}`
+  await stage.platform.database.user.create({
+    data: {
+      username,
+      displayName: username,
+      passwordHash: 'none',
+      organizationCode: TARGET,
+      ...(role && {
+        grants: { create: { role, organizationCode: TARGET, validFrom: new Date('2020-01-01') } },
+      }),
+    },
+  })
+  return username
+}
+
+async function attempt(actor: Actor | null, [name, input]: [string, object]): Promise<string> {
+  const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input`
+  const source = `mutation ($input: ${type}!) { result: ${name}(input: $input) { __typename } }`
+  const { data, text } = await api.ask(actor, source, { input })
+  return (data?.['result'] as { __typename: string } | undefined)?.__typename ?? text
+}

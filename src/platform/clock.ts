@@ -5,3 +5,10 @@ export interface Clock {
 
 /** The machine's own clock. */
 export const systemClock: Clock = { now: () => new Date() }
+
+const calendar = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' })
+
+/** The calendar date of an instant where the county lies, YYYY-MM-DD. */
+export function calendarDate(instant: Date): string {
+  return calendar.format(instant)
+}

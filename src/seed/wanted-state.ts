@@ -33,7 +33,11 @@ export function wantedState(seed: CountySeed, kept: CountyState): CountyState {
       ...kept.cadences,
     ],
     duties: items.flatMap(({ item }) =>
-      dutiesOf(item, seed.organizations).map((duty) => ({ itemCode: item.code, ...duty })),
+      dutiesOf(item, seed.organizations).map((duty, position) => ({
+        itemCode: item.code,
+        position,
+        ...duty,
+      })),
     ),
     reviewChains: chainRows(seed),
   }

@@ -330,6 +330,7 @@ CREATE TABLE "duty" (
     "item_code" TEXT NOT NULL,
     "organization_code" TEXT NOT NULL,
     "basis" "duty_basis" NOT NULL,
+    "position" INTEGER NOT NULL,
 
     CONSTRAINT "duty_pkey" PRIMARY KEY ("item_code","organization_code")
 );

@@ -63,8 +63,3 @@ export interface Edition {
   readonly createdAt: Date
   readonly updatedAt: Date
 }
-
-/** The calendar date in the county. */
-export function countyDate(instant: Date): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(instant)
-}

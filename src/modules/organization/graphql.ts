@@ -1,4 +1,5 @@
 import { builder } from '../../graphql/builder.ts'
+import { calendarDate } from '../../platform/clock.ts'
 import { existsOn, ORGANIZATION_KINDS, type Organization } from './model.ts'
 
 const KIND_DESCRIPTIONS = {
@@ -71,7 +72,7 @@ builder.node(OrganizationType, {
     active: t.boolean({
       description: 'Whether it exists today, by the calendar of the county (Asia/Shanghai).',
       resolve: (organization, _args, { platform }) =>
-        existsOn(organization, countyDate(platform.clock.now())),
+        existsOn(organization, calendarDate(platform.clock.now())),
     }),
     successorNote: t.exposeString('successorNote', {
       nullable: true,
@@ -107,7 +108,3 @@ builder.queryField('organization', (t) =>
     resolve: (_root, { code }, { county }) => county.organization(code),
   }),
 )
-
-function countyDate(instant: Date): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(instant)
-}

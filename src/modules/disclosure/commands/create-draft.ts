@@ -1,3 +1,4 @@
+import { calendarDate } from '../../../platform/clock.ts'
 import { command } from '../../../platform/command.ts'
 import type { Transaction } from '../../../platform/db/client.ts'
 import { ForbiddenError, type Problem, ValidationError } from '../../../platform/errors.ts'
@@ -8,7 +9,7 @@ import { startEdition } from '../edition-write.ts'
 import { type ContentInput, readContent } from '../kind/content.ts'
 import { type Content, problem } from '../kind/kind.ts'
 import { inputKey, kinds } from '../kind/registry.ts'
-import { countyDate, type Edition } from '../model.ts'
+import type { Edition } from '../model.ts'
 import { disclosurePolicy } from '../policy.ts'
 import { cleanText } from '../text/plain-text.ts'
 
@@ -29,7 +30,7 @@ export function createDraft(
 ): Promise<Edition> {
   return command(platform, async ({ tx, now, audit }) => {
     if (!actor) throw ForbiddenError.unauthenticated()
-    const place = await openPlace(tx, input.organizationCode, countyDate(now))
+    const place = await openPlace(tx, input.organizationCode, calendarDate(now))
     const by = disclosurePolicy.authorize(actor, 'edition.create', { place })
     const { itemCode, organizationCode, kind } = input
     const { content, problems } = readOrCollect(input)

@@ -1,3 +1,4 @@
+import { calendarDate } from '../../../platform/clock.ts'
 import { command } from '../../../platform/command.ts'
 import type { Transaction } from '../../../platform/db/client.ts'
 import { ConflictError, ValidationError } from '../../../platform/errors.ts'
@@ -7,7 +8,7 @@ import { type EditionReference, guardedEdition } from '../edition-guard.ts'
 import { changeEdition } from '../edition-write.ts'
 import { faultsOf, under } from '../kind/content.ts'
 import { inputKey, kindOf } from '../kind/registry.ts'
-import { countyDate, type Edition } from '../model.ts'
+import type { Edition } from '../model.ts'
 import { stateAfter } from '../workflow.ts'
 
 /** Hands a complete draft to the first signer; the chain of its organization is fixed from here on. */
@@ -20,7 +21,7 @@ export function submitEdition(
     const { edition, by } = await guardedEdition(tx, actor, 'edition.submit', input)
     const state = stateAfter('submit', edition.state)
     const kind = kindOf(edition.kind)
-    const faults = faultsOf(kind, edition.content, countyDate(now))
+    const faults = faultsOf(kind, edition.content, calendarDate(now))
     if (faults.length > 0) {
       throw new ValidationError(under(`content.${inputKey(kind)}`, faults), 'INCOMPLETE')
     }

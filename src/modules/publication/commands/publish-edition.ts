@@ -1,3 +1,4 @@
+import { calendarDate } from '../../../platform/clock.ts'
 import { command, type Work } from '../../../platform/command.ts'
 import type { Prisma, Transaction } from '../../../platform/db/client.ts'
 import { ValidationError } from '../../../platform/errors.ts'
@@ -6,7 +7,7 @@ import { type EditionReference, guardedEdition } from '../../disclosure/edition-
 import { changeEdition } from '../../disclosure/edition-write.ts'
 import { faultsOf, under } from '../../disclosure/kind/content.ts'
 import { inputKey, kindOf } from '../../disclosure/kind/registry.ts'
-import { countyDate, type Edition } from '../../disclosure/model.ts'
+import type { Edition } from '../../disclosure/model.ts'
 import { stateAfter } from '../../disclosure/workflow.ts'
 import type { Actor } from '../../identity/model.ts'
 import { publicationChanged } from '../events.ts'
@@ -46,7 +47,7 @@ export function publishEdition(
 // The kind may have become stricter since the submission.
 function assertStillFit(edition: Edition, now: Date): void {
   const kind = kindOf(edition.kind)
-  const faults = faultsOf(kind, edition.content, countyDate(now))
+  const faults = faultsOf(kind, edition.content, calendarDate(now))
   if (faults.length > 0) {
     throw new ValidationError(under(`content.${inputKey(kind)}`, faults), 'INCOMPLETE')
   }
@@ -93,7 +94,7 @@ async function numberRecord(
   uscc: string,
   now: Date,
 ): Promise<string> {
-  const indexNumber = await nextIndexNumber(tx, uscc, Number(countyDate(now).slice(0, 4)))
+  const indexNumber = await nextIndexNumber(tx, uscc, Number(calendarDate(now).slice(0, 4)))
   await tx.disclosure.update({ where: { id: disclosureId }, data: { indexNumber } })
   return indexNumber
 }

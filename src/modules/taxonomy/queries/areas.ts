@@ -19,8 +19,7 @@ const ITEMS = `
           FROM item_cadence c WHERE c.item_code = i.code ORDER BY c.no),
       'duties', ARRAY(
         SELECT jsonb_build_object('organizationCode', d.organization_code, 'basis', d.basis)
-          FROM duty d JOIN organization o ON o.code = d.organization_code
-         WHERE d.item_code = i.code ORDER BY d.basis, o.position)
+          FROM duty d WHERE d.item_code = i.code ORDER BY d.position)
     ) ORDER BY i.position, i.code) AS items
     FROM item i GROUP BY i.area_code`
 

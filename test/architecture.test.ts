@@ -15,13 +15,14 @@ const CORE = [...PURE, 'text', 'kind', 'kinds', 'parts', 'machinery']
 const architecture: Architecture = {
   layers: {
     roots: {
-      files: ['src/{main,server,worker,cli}.ts'],
-      may: [...CORE, 'roots', 'app', 'schema', 'graphql', 'queries', 'commands'],
+      files: ['src/{main,banner,seeding,server,worker,cli}.ts', 'src/cli/*.ts'],
+      may: [...CORE, 'roots', 'app', 'seed', 'schema', 'graphql', 'queries', 'commands'],
     },
     app: {
       files: ['src/app.ts'],
       may: [...CORE, 'schema', 'graphql', 'queries', 'commands', 'handlers', 'integrations'],
     },
+    seed: { files: ['src/seed/*.ts'], may: ['seed', 'queries', 'commands', ...CORE] },
     integrations: {
       files: ['src/integrations/**'],
       may: ['integrations', 'ports', 'platform'],
@@ -142,7 +143,12 @@ const architecture: Architecture = {
     'prosemirror-model': ['src/modules/disclosure/text/*.ts'],
     'rate-limiter-flexible': ['src/modules/identity/*.ts'],
     'sanitize-html': ['src/modules/disclosure/text/*.ts'],
-    zod: ['src/modules/*/*.ts', 'src/modules/disclosure/{kind,text}/*.ts', 'src/platform/**'],
+    zod: [
+      'src/modules/*/*.ts',
+      'src/seed/*.ts',
+      'src/modules/disclosure/{kind,text}/*.ts',
+      'src/platform/**',
+    ],
   },
 
   planes: [
@@ -168,7 +174,7 @@ const architecture: Architecture = {
   bannedNames: ['utils', 'util', 'helpers', 'helper', 'types', 'index', 'common', 'misc', 'shared'],
   mayComputeImports: [
     'src/modules/disclosure/kind/registry.ts',
-    'src/platform/embedded/*-binaries.ts',
+    'src/platform/embedded/*-{binary,binaries}.ts',
   ],
   sizes: { median: 80, ninetyPercent: 250, all: 400 },
 }

@@ -3,9 +3,9 @@ import type { Logger } from './log.ts'
 /** Speaks to the person at the terminal, apart from the log. */
 export interface Console {
   /** One short line on what is being done. */
-  say(line: string): void
+  readonly say: (line: string) => void
   /** Lines that belong together and must stand out. */
-  banner(lines: readonly string[]): void
+  readonly banner: (lines: readonly string[]) => void
 }
 
 /** Plain lines on standard output; where only JSON is wanted, entries of the log. */
@@ -17,7 +17,7 @@ export function createConsole(log: Logger, { json }: { readonly json: boolean })
     say: (line) => console.log(line),
     banner(lines) {
       const rule = '─'.repeat(60)
-      console.log(['', rule, ...lines.map((line) => `  ${line}`), rule, ''].join('\n'))
+      console.log(['', rule, ...lines.map((line) => line && `  ${line}`), rule, ''].join('\n'))
     },
   }
 }

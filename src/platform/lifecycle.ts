@@ -5,9 +5,9 @@ export interface Lifecycle {
   /** Aborts when the process is to stop. */
   readonly stopping: AbortSignal
   /** Keeps what must be ended with the process; what was added last ends first. */
-  onStop(end: () => Promise<unknown> | void): void
+  readonly onStop: (end: () => Promise<unknown> | void) => void
   /** Does a step; rejects as soon as the process is to stop, whatever becomes of the step. */
-  interruptible<T>(step: () => Promise<T>): Promise<T>
+  readonly interruptible: <T>(step: () => Promise<T>) => Promise<T>
 }
 
 /** How a process tells what happens to it. */

@@ -13,6 +13,11 @@ export function testDatabase(): Promise<TestDatabase> {
   return create(inject('templateDatabase'))
 }
 
+/** As `testDatabase`, with Kazuo county and its demo accounts in it. */
+export function countyDatabase(): Promise<TestDatabase> {
+  return create(inject('countyTemplate'))
+}
+
 /** A database with nothing in it, for what is about migrations themselves. */
 export function emptyDatabase(): Promise<TestDatabase> {
   return create('template0')

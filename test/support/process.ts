@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { variables } from '../../src/platform/config.ts'
 
 /** A process of the program with everything it has printed. */
 export interface Program {
@@ -17,7 +18,7 @@ export interface Program {
 export function npm(args: readonly string[], env: Record<string, string>): Program {
   const child = spawn('npm', args, {
     detached: true,
-    env: { ...process.env, NODE_ENV: 'development', ...env },
+    env: { ...unsettled(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''
@@ -52,6 +53,12 @@ export function npm(args: readonly string[], env: Record<string, string>): Progr
       }
     },
   }
+}
+
+/** Our own environment without anything that would settle the program's settings. */
+function unsettled(): NodeJS.ProcessEnv {
+  const settings = new Set(variables.map(({ name }) => name))
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !settings.has(name)))
 }
 
 /** Sends a signal to every process of the program's group, as a terminal does. */

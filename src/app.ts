@@ -1,0 +1,134 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Services } from './graphql/context.ts'
+import { cursorSigner } from './graphql/cursor.ts'
+import type { Exchange } from './graphql/exchange.ts'
+import type { Credentials } from './graphql/identity.ts'
+import { schema } from './graphql/schema.ts'
+import { createGraphQL } from './graphql/yoga.ts'
+import { meilisearchEngine } from './integrations/meilisearch/engine.ts'
+import { clientOf } from './modules/identity/client-secret.ts'
+import { identityJobs } from './modules/identity/handlers.ts'
+import { actorOf, blankCookie, tokenFromCookie } from './modules/identity/session.ts'
+import { searchService } from './modules/search/circuit.ts'
+import { searchWorker } from './modules/search/handlers.ts'
+import { type CountyWords, searchSettings } from './modules/search/settings.ts'
+import type { Indexer } from './modules/search/sync.ts'
+import { openCountyCache } from './modules/taxonomy/queries/county-cache.ts'
+import { type Clock, systemClock } from './platform/clock.ts'
+import type { Config } from './platform/config.ts'
+import { type Database, openDatabase } from './platform/db/client.ts'
+import { pendingMigrations } from './platform/db/migrate.ts'
+import { openPublicPool, type PublicPool } from './platform/db/pool.ts'
+import type { ServiceAddresses } from './platform/embedded/services.ts'
+import { type JobRunner, openJobs } from './platform/jobs.ts'
+import type { Logger } from './platform/log.ts'
+import type { Platform } from './platform/platform.ts'
+
+/** The whole application, wired; it listens nowhere. */
+export interface App {
+  readonly services: Services
+  /** What keeps the search index; null where there is no engine. */
+  readonly indexer: Indexer | null
+  /** Answers a request to the GraphQL endpoint. */
+  graphql(request: IncomingMessage, response: ServerResponse, exchange: Exchange): Promise<Response>
+  /** Whether requests can be answered: the database is there and has all migrations. */
+  ready(): Promise<boolean>
+  /** Reads organizations and taxonomy again, without waiting to be notified. */
+  reloadCounty(): Promise<void>
+  startWorker(): Promise<void>
+  /** Lets the running jobs finish. */
+  stopWorker(): Promise<void>
+  close(): Promise<void>
+}
+
+/** What the application is made of. */
+export interface AppOptions {
+  readonly config: Pick<Config, 'environment' | 'search'>
+  readonly addresses: ServiceAddresses
+  /** The county's synonyms and names, for the search index. */
+  readonly words: CountyWords
+  readonly log: Logger
+  readonly clock?: Clock
+}
+
+const READY_LIMIT_MS = 3_000
+
+/** The composition root: opens the database, the job queue and the search engine, and hands them round. */
+export async function createApp(options: AppOptions): Promise<App> {
+  const { config, addresses, log, clock = systemClock } = options
+  const database = openDatabase(addresses.databaseUrl)
+  const publicPool = openPublicPool(addresses.databaseUrl)
+  publicPool.on('error', (error) => log.warn({ err: error }, '数据库连接中断'))
+  const platform: Platform = {
+    database,
+    clock,
+    log,
+    // Jobs need the platform, and the platform the jobs.
+    jobs: { emit: (tx, event) => jobs.emit(tx, event) },
+  }
+  const county = await openCountyCache(publicPool, log)
+  const engine =
+    addresses.meilisearch &&
+    meilisearchEngine({ ...addresses.meilisearch, indexPrefix: config.search.indexPrefix })
+  const settings = searchSettings(options.words)
+  const indexer = engine && { database, clock, publicPool, engine, settings, county, log }
+  const searching = indexer && searchWorker(indexer)
+  const definitions = [...identityJobs(platform), ...(searching?.jobs ?? [])]
+  const jobs: JobRunner = await openJobs(addresses.databaseUrl, definitions, log)
+
+  const cursors = cursorSigner(await installationKey(database))
+  const services = { platform, publicPool, county, cursors, search: searchService(engine, log) }
+  const yoga = createGraphQL({
+    schema,
+    services,
+    credentials: credentialsOf(platform),
+    explorer: config.environment !== 'production',
+    log,
+  })
+  return {
+    services,
+    indexer,
+    graphql: async (request, response, exchange) =>
+      yoga.handleNodeRequestAndResponse(request, response, { exchange }),
+    ready: () => ready(publicPool),
+    reloadCounty: () => county.reload(),
+    async startWorker() {
+      await jobs.start()
+      searching?.start()
+    },
+    async stopWorker() {
+      await Promise.all([jobs.stop(), searching?.stop()])
+    },
+    async close() {
+      await county.close()
+      await jobs.stop()
+      await Promise.all([publicPool.end(), database.$disconnect()])
+    },
+  }
+}
+
+function credentialsOf(platform: Platform): Credentials {
+  return {
+    actorOf: (token) => actorOf(platform, token),
+    clientOf: (secret) => clientOf(platform, secret),
+    tokenFromCookie,
+    emptyCookie: blankCookie(),
+  }
+}
+
+/** All servers of an installation take each other's cursors, and those of no other. */
+async function installationKey(database: Database): Promise<string> {
+  const { value } = await database.installation.findUniqueOrThrow({ where: { name: 'cursor-key' } })
+  return value
+}
+
+async function ready(publicPool: PublicPool): Promise<boolean> {
+  try {
+    const late = pause(READY_LIMIT_MS, null, { ref: false })
+    const pending = await Promise.race([pendingMigrations(publicPool), late])
+    return pending?.length === 0
+  } catch {
+    return false
+  }
+}

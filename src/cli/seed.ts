@@ -1,0 +1,14 @@
+import { seedCounty } from '../seeding.ts'
+import { withApplication } from './application.ts'
+import type { Command } from './command.ts'
+
+export const seedCommand: Command = {
+  summary: '按 seeds/<COUNTY> 写入机构、事项、演示账号和演示信息；重复执行不再改动',
+  run: (invocation) =>
+    withApplication(invocation, async ({ services }, seed) => {
+      const { config, print } = invocation
+      const { newPassword } = await seedCounty(services.platform, seed, config.seed, print)
+      if (newPassword !== null) print(`演示账号口令：${newPassword}（只显示这一次）`)
+      return 0
+    }),
+}

@@ -1,0 +1,2 @@
+/** Password of every demo account in tests. */
+export const DEMO_PASSWORD = 'every demo account of the tests'

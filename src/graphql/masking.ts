@@ -1,9 +1,11 @@
 import { GraphQLError } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
 import { DomainError, PrivacyError, RateLimitedError, ValidationError } from '../platform/errors.ts'
+import { isUnstorableText } from '../platform/db/failure.ts'
 import type { Logger } from '../platform/log.ts'
 import type { Exchange } from './exchange.ts'
 
+const UNSTORABLE = ValidationError.of('', 'CONTROL_CHARACTER', '文字含有不能保存的字符')
 const UNEXPECTED = 'INTERNAL_SERVER_ERROR'
 
 /**
@@ -11,8 +13,9 @@ const UNEXPECTED = 'INTERNAL_SERVER_ERROR'
  * happened. The original stays attached for the log; it is never serialized.
  */
 export function maskError(error: unknown): GraphQLError {
-  const original = originalOf(error)
-  if (original === null) return error as GraphQLError
+  const thrown = originalOf(error)
+  if (thrown === null) return error as GraphQLError
+  const original = isUnstorableText(thrown) ? UNSTORABLE : thrown
   const located = error instanceof GraphQLError ? error : null
   const position = { nodes: located?.nodes, path: located?.path, originalError: original }
   return original instanceof DomainError

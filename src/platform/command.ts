@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Transaction } from './db/client.ts'
-import { isSerializationFailure } from './db/failure.ts'
+import { isSerializationFailure, isUnstorableText } from './db/failure.ts'
+import { ValidationError } from './errors.ts'
 import { ConflictError } from './errors.ts'
 import type { DomainEvent } from './jobs.ts'
 import type { Platform } from './platform.ts'

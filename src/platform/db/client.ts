@@ -23,6 +23,8 @@ export function openDatabase(url: string, connections = 8): Database {
     connectionTimeoutMillis: 10_000,
     statement_timeout: STATEMENT_TIMEOUT_MS,
     idle_in_transaction_session_timeout: 2 * STATEMENT_TIMEOUT_MS,
+    // The adapter writes instants without their offset, as if the session were in UTC.
+    options: '-c TimeZone=UTC',
   })
   return new PrismaClient({
     adapter,

@@ -10,6 +10,11 @@ export function isUniqueViolation(error: unknown): boolean {
   return mentions(error, (value) => value === 'P2002' || value === '23505' || value === '23P01', 5)
 }
 
+/** True when a text holds what PostgreSQL cannot store: a NUL, or bytes that are no UTF-8. */
+export function isUnstorableText(error: unknown): boolean {
+  return mentions(error, (value) => value === '22021' || value === '22P05', 5)
+}
+
 // Prisma wraps driver errors differently for model calls and raw statements; the code is some levels down.
 function mentions(error: unknown, found: (value: string) => boolean, depth: number): boolean {
   if (typeof error !== 'object' || error === null || depth === 0) return false

@@ -11,6 +11,6 @@ export function openPublicPool(url: string, connections = 8): PublicPool {
     application_name: 'gongkai-public',
     connectionTimeoutMillis: 10_000,
     statement_timeout: 10_000,
-    options: '-c default_transaction_read_only=on',
+    options: '-c default_transaction_read_only=on -c TimeZone=UTC',
   })
 }

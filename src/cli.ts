@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { type Command, CommandError, type Invocation } from './cli/command.ts'
 import { driftCommand, migrateCommand, newCommand, resetCommand } from './cli/database.ts'
+import { officeCommand } from './cli/office.ts'
 import { schemaCommand } from './cli/schema.ts'
 import { rebuildCommand, searchDriftCommand } from './cli/search.ts'
 import { seedCommand } from './cli/seed.ts'
@@ -18,6 +19,7 @@ const commands: Readonly<Record<string, Command>> = {
   'db:reset': resetCommand,
   'db:drift': driftCommand,
   seed: seedCommand,
+  office: officeCommand,
   'search:rebuild': rebuildCommand,
   'search:drift': searchDriftCommand,
 }

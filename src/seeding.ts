@@ -1,6 +1,6 @@
-import { randomInt } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { join } from 'node:path'
+import { randomPassword } from './modules/identity/password.ts'
 import type { Config } from './platform/config.ts'
 import type { Platform } from './platform/platform.ts'
 import { applyCounty, type OnStep } from './seed/apply-county.ts'
@@ -36,17 +36,11 @@ export async function seedCounty(
 
   const chosen = password ?? randomPassword()
   const { created } = await seedDemo(platform, seed, chosen)
-  if (created > 0) onStep(`已建立 ${created} 个演示账号`)
+  const newPassword = created > 0 && password === undefined ? chosen : null
+  // Told at once: should the start be cut short, nobody could sign in with these accounts.
+  const told = newPassword === null ? '' : `，口令：${newPassword}`
+  if (created > 0) onStep(`已建立 ${created} 个演示账号${told}`)
   // The demo records are signed by the demo accounts.
   await seedRecords(platform, seed, onStep)
-  const newPassword = created > 0 && password === undefined ? chosen : null
   return { countyChanged, demoAccounts: created, newPassword }
-}
-
-/** Letters and digits that cannot be mistaken for each other: it is read from a screen and typed. */
-const ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789'
-
-function randomPassword(): string {
-  const group = () => Array.from({ length: 4 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('')
-  return Array.from({ length: 4 }, group).join('-')
 }

@@ -49,13 +49,11 @@ describe('parseConfig', () => {
       LOG_LEVEL: 'silent',
       LOG_FORMAT: 'json',
       TRUST_PROXY: '1',
-      PUBLIC_URL: 'https://example.gov.cn/',
     })
     expect(config).toEqual({
       environment: 'production',
       host: '::1',
       port: 0,
-      publicUrl: 'https://example.gov.cn',
       trustProxy: true,
       dataDir: '/srv/gongkai',
       county: 'other-county',
@@ -86,7 +84,6 @@ describe('parseConfig', () => {
       SEED_DEMO: 'yes',
       SEED_PASSWORD: 'short',
       LOG_LEVEL: 'loud',
-      PUBLIC_URL: 'example.gov.cn',
     })
     expect(problems.map((line) => line.split('：')[0])).toEqual([
       'PORT',
@@ -96,7 +93,6 @@ describe('parseConfig', () => {
       'SEED_DEMO',
       'SEED_PASSWORD',
       'LOG_LEVEL',
-      'PUBLIC_URL',
       'MEILI_API_KEY',
     ])
     expect(problems[0]).toBe('PORT：应为 0 至 65535 的整数（现为 "70000"）')

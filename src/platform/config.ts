@@ -7,7 +7,6 @@ export interface Config {
   readonly host: string
   /** 0 means any free port. */
   readonly port: number
-  readonly publicUrl?: string
   readonly trustProxy: boolean
   /** Absolute. */
   readonly dataDir: string
@@ -161,10 +160,6 @@ const declarations = {
     fallback: '0',
     schema: flag,
   }),
-  PUBLIC_URL: declare({
-    meaning: '公众访问本系统的地址，用于生成链接',
-    schema: address(/^https?$/, '应为 http:// 或 https:// 开头的地址').transform(withoutSlash),
-  }),
 }
 
 type Declarations = typeof declarations
@@ -211,7 +206,6 @@ function assemble(values: Required<Values>): Config {
     environment: values.NODE_ENV,
     host: values.HOST,
     port: values.PORT,
-    publicUrl: optional.PUBLIC_URL,
     trustProxy: values.TRUST_PROXY,
     dataDir: values.DATA_DIR,
     county: values.COUNTY,

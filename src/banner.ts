@@ -53,7 +53,7 @@ function demoRows(config: Config, seed: CountySeed, seeded: Seeded): [string, st
 
 function passwordRow({ seed }: Config, { demoAccounts, newPassword }: Seeded): string {
   if (newPassword !== null) return `${newPassword}（只显示这一次）`
-  if (demoAccounts === 0) return '已在首次启动时显示'
+  if (demoAccounts === 0) return '已在首次启动时显示（遗失可用 npm run db:reset 重建演示数据）'
   return seed.password === undefined ? '' : '即 SEED_PASSWORD'
 }
 

@@ -65,6 +65,11 @@ async function start(lifecycle: Lifecycle, config: Config, log: Logger, { say, b
   const seed = countySeed(config)
   const services = await startServices(config, { log, step: say, shared: true })
   onStop(() => services.stop())
+  if (services.embedded && config.environment === 'production') {
+    log.warn(
+      '内置 PostgreSQL 和 Meilisearch 只供开发和演示，正式环境请设 DATABASE_URL 和 MEILI_URL',
+    )
+  }
   await assertListenable(config)
 
   await interruptible(() => {

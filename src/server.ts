@@ -21,6 +21,8 @@ export interface Server {
   close(graceMs?: number): Promise<void>
 }
 
+/** What of the application a server needs. */
+type HttpApp = Pick<App, 'graphql' | 'ready'>
 type Settings = Pick<Config, 'host' | 'port' | 'trustProxy'>
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void> | void
 
@@ -29,10 +31,10 @@ const URL_LIMIT = 8_192
 /** Slow senders lose their connection. Idle ones are kept longer than proxies do, so that these end them first. */
 const LIMITS = { headersTimeout: 15_000, requestTimeout: 30_000, keepAliveTimeout: 75_000 }
 
-const CLOSE_GRACE_MS = 4_000
+const CLOSE_GRACE_MS = 3_000
 
 /** Serves the application over HTTP. */
-export async function startServer(app: App, settings: Settings, log: Logger): Promise<Server> {
+export async function startServer(app: HttpApp, settings: Settings, log: Logger): Promise<Server> {
   let closing = false
   const routes: Readonly<Record<string, Handler>> = {
     '/livez': (_, response) => answer(response, 200, { status: 'ok' }),
@@ -92,7 +94,7 @@ async function route(
 }
 
 async function graphql(
-  app: App,
+  app: HttpApp,
   request: IncomingMessage,
   response: ServerResponse,
   trustProxy: boolean,

@@ -7,8 +7,7 @@ export const seedCommand: Command = {
   run: (invocation) =>
     withApplication(invocation, async ({ services }, seed) => {
       const { config, print } = invocation
-      const { newPassword } = await seedCounty(services.platform, seed, config.seed, print)
-      if (newPassword !== null) print(`演示账号口令：${newPassword}（只显示这一次）`)
+      await seedCounty(services.platform, seed, config.seed, print)
       return 0
     }),
 }

@@ -2,6 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { Config } from '../config.ts'
+import { assertReachable } from '../db/reachable.ts'
 import type { Logger } from '../log.ts'
 import { DataDirInUseError, type DataDirLock, lockDataDir } from './lock.ts'
 import { startMeilisearch } from './meilisearch.ts'
@@ -40,6 +41,7 @@ const Addresses = z.object({
  */
 export async function startServices(config: Config, options: Options): Promise<Services> {
   const { databaseUrl, search } = config
+  if (databaseUrl !== undefined) await assertReachable(databaseUrl)
   const configured = search.url === undefined ? null : { url: search.url, apiKey: search.apiKey }
   const needsSearch = search.engine === 'auto' && configured === null
   if (databaseUrl !== undefined && !needsSearch) {

@@ -21,7 +21,7 @@ test('every npm script that is meant for people is in the table of commands, and
   const hidden = ['generate', 'postinstall']
   const scripts = Object.keys(manifest.scripts).filter((name) => !hidden.includes(name))
   const [, table = ''] = /\n## Commands\n([\s\S]*?)\n## /.exec(README) ?? []
-  const named = [...table.matchAll(/`([a-z:]+)(?: -- [^`]*)?`/g)].map(([, name]) => name)
+  const named = [...table.matchAll(/`([a-z:]+)(?: -- [^`]*)?`/g)].map(([, name = '']) => name)
   expect(named.toSorted()).toEqual(scripts.toSorted())
 })
 

@@ -1,6 +1,6 @@
+import type { DomainError } from '../platform/errors.ts'
 import {
   ConflictError,
-  DomainError,
   ForbiddenError,
   NotFoundError,
   PrivacyError,

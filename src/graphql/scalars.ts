@@ -60,5 +60,5 @@ builder.scalarType('JSON', {
 
 function isCalendarDate(text: string): boolean {
   const date = new Date(`${text}T00:00:00Z`)
-  return CALENDAR_DATE.test(text) && date.toJSON()?.startsWith(text) === true
+  return CALENDAR_DATE.test(text) && date.toJSON()?.startsWith(text)
 }

@@ -38,7 +38,6 @@ beforeAll(async () => {
   api = await openStaffApi(stage)
   // One after the other: each takes the same people and the same counter.
   for (const situation of SITUATIONS) {
-    // oxlint-disable-next-line no-await-in-loop
     editions.set(situation, await editionIn(situation))
   }
 })
@@ -63,9 +62,7 @@ test.each(SITUATIONS)(
       for (const action of Object.keys(ACTIONS) as MatrixAction[]) {
         const edition = editionOf(situation)
         const allowed = actor !== null && isAllowed(actor, action, edition)
-        // oxlint-disable-next-line no-await-in-loop
         const subject = allowed ? await editionIn(situation) : edition
-        // oxlint-disable-next-line no-await-in-loop
         const outcome = await attempt(actor, action, subject)
         const expected = expectation(actor, action, edition, allowed)
         if (!expected.includes(outcome)) {
@@ -86,7 +83,6 @@ test('what is not public is on no path of whoever may not read it', async () => 
     ...actorsOf(stage.county),
     { role: 'anonymous', relation: '-', actor: null },
   ]) {
-    // oxlint-disable-next-line no-await-in-loop
     const answers = await Promise.all(unpublished.map((edition) => readEverything(actor, edition)))
     answers.forEach((text, index) => {
       const edition = unpublished[index] as Edition

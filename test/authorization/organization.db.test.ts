@@ -103,7 +103,6 @@ test.each(Object.keys(ACTIONS))('GraphQL does what the table says of %s', async 
   const { allows, call } = ACTIONS[action] as (typeof ACTIONS)[string]
   const wrong: string[] = []
   for (const { role, relation, actor } of actorsOf(stage.county)) {
-    // oxlint-disable-next-line no-await-in-loop
     const outcome = await attempt(actor, await call())
     const done = outcome.endsWith('Success')
     if (done !== allows(actor)) wrong.push(`${role} ${relation}: ${outcome}`)

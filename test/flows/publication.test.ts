@@ -142,7 +142,6 @@ test(
     for (const turn of [1, 2, 3, 4, 5, 6, 7]) {
       const word = `时效${'甲乙丙丁戊己庚'.charAt(turn - 1)}号`
       // One after the other: what is measured is one publication, not a crowd.
-      /* oxlint-disable no-await-in-loop */
       const content = noticeOf(`空气质量${word}测试通知`)
       const approved = await approveOver(app.signIn, await draftOver(app.signIn, { content }))
       const published = performance.now()
@@ -158,7 +157,6 @@ test(
       await approver.succeed('withdrawDisclosure', input, 'disclosure { status }')
       await vi.waitUntil(async () => !(await found()), { timeout: 10_000, interval: 20 })
       disappears.push(performance.now() - withdrawn)
-      /* oxlint-enable no-await-in-loop */
     }
     const [found, gone] = [median(appears), median(disappears)]
     console.log(`publish to searchable: ${found} ms, withdraw to gone: ${gone} ms (medians of 7)`)

@@ -27,7 +27,7 @@ export interface TestApp {
   readonly app: App
   readonly anonymous: GraphQLClient
   /** Signs a demo account in; a second time gives the same session. */
-  signIn(username: string): Promise<GraphQLClient>
+  readonly signIn: (username: string) => Promise<GraphQLClient>
   tokenOf(username: string): Promise<{ token: string; cookie: string }>
   /** Runs one statement past the application. */
   sql(statement: string, values?: readonly unknown[]): Promise<Record<string, unknown>[]>

@@ -52,10 +52,8 @@ export async function approveOver(
   type Answer = { edition: EditionAnswer }
   let { edition } = await editor.succeed<Answer>('submitEdition', refer(draft), EDITION)
   for (const role of ['reviewer', 'approver']) {
-    // oxlint-disable-next-line no-await-in-loop
     const signer = await signIn(`${organization}.${role}`)
     const input = { ...refer(edition), decision: 'APPROVE', checks: CHECKS }
-    // oxlint-disable-next-line no-await-in-loop
     edition = (await signer.succeed<Answer>('reviewEdition', input, EDITION)).edition
   }
   return edition

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { Client } from 'pg'
+import { Pool } from 'pg'
 import { inject } from 'vitest'
 import { meilisearchEngine } from '../../src/integrations/meilisearch/engine.ts'
 import { searchService } from '../../src/modules/search/circuit.ts'
@@ -74,8 +74,7 @@ export async function openSearchStage(options: StageOptions = {}): Promise<Searc
   const { url } = testbed
   const database = openDatabase(url)
   const publicPool = openPublicPool(url)
-  const client = new Client({ connectionString: url })
-  await client.connect()
+  const client = new Pool({ connectionString: url, max: 2 })
   // Only publications matter here, without the editions that they would come from.
   await client.query(
     `ALTER TABLE publication DROP CONSTRAINT publication_disclosure_id_fkey,

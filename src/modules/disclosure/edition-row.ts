@@ -36,8 +36,14 @@ export function editionOf(row: EditionRow): Edition {
 
 function waitingSteps({ chain, round, currentStep }: EditionRow): ReviewStep[] {
   const waiting = (role: Role, step: number): ReviewStep => ({
-    ...{ step, round, role },
-    ...{ decision: null, actor: null, comment: null, checks: [], decidedAt: null },
+    step,
+    round,
+    role,
+    decision: null,
+    actor: null,
+    comment: null,
+    checks: [],
+    decidedAt: null,
   })
   return chain
     .map((role, index) => waiting(role, index + 1))

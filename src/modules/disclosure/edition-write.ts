@@ -44,9 +44,18 @@ export async function startEdition(
   const { disclosureId, number, content, authorId, now } = start
   const row = await tx.edition.create({
     data: {
-      ...{ disclosureId, number, authorId, createdAt: now, updatedAt: now },
+      disclosureId,
+      number,
+      authorId,
+      createdAt: now,
+      updatedAt: now,
       ...contentColumns(content),
-      participants: { create: { userId: authorId, step: 0 } },
+      participants: {
+        create: {
+          userId: authorId,
+          step: 0,
+        },
+      },
     },
     include: INCLUDE,
   })

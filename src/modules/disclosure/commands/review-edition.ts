@@ -53,13 +53,21 @@ async function review(
   if (!participant) await tx.editionParticipant.create({ data: { ...key, step } })
   await tx.reviewStep.create({
     data: {
-      ...{ editionId: edition.id, round: edition.round, step, role, decision, comment },
-      ...{ actorId: by.userId, checks: [...new Set(input.checks)] },
-      ...{ contentHash: edition.contentHash, decidedAt: now },
+      editionId: edition.id,
+      round: edition.round,
+      step,
+      role,
+      decision,
+      comment,
+      actorId: by.userId,
+      checks: [...new Set(input.checks)],
+      contentHash: edition.contentHash,
+      decidedAt: now,
     },
   })
   const reviewed = await changeEdition(tx, edition, {
-    ...{ ...next, updatedAt: now },
+    ...next,
+    updatedAt: now,
     ...(next.state === 'APPROVED' && { approvedAt: now }),
   })
   // Whoever holds several roles signs by the one that is due, at the place where they hold it.

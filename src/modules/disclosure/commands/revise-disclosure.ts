@@ -33,8 +33,11 @@ export function reviseDisclosure(
     const live = editions.find(({ state }) => state === 'PUBLISHED')
     if (!live) throw new ConflictError('NOT_LIVE', '该信息已撤回，不能修订')
     const edition = await startEdition(tx, {
-      ...{ disclosureId: disclosure.id, number: (editions[0]?.number ?? 0) + 1 },
-      ...{ content: live.content as Content, authorId: actor.userId, now },
+      disclosureId: disclosure.id,
+      number: (editions[0]?.number ?? 0) + 1,
+      content: live.content as Content,
+      authorId: actor.userId,
+      now,
     })
     audit({
       action: 'disclosure.revise',

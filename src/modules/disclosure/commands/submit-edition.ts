@@ -27,8 +27,13 @@ export function submitEdition(
     }
     const chain = await chainFor(tx, edition.place.code)
     const submitted = await changeEdition(tx, edition, {
-      ...{ state, chain, currentStep: 1, currentRole: chain[0] ?? null },
-      ...{ round: edition.round + 1, submittedAt: now, updatedAt: now },
+      state,
+      chain,
+      currentStep: 1,
+      currentRole: chain[0] ?? null,
+      round: edition.round + 1,
+      submittedAt: now,
+      updatedAt: now,
     })
     audit({
       action: 'edition.submit',

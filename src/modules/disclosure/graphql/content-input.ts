@@ -19,9 +19,9 @@ export const ContentInput = builder.inputType('ContentInput', {
 
 /** The kind that was chosen, and what was given for it. */
 export function contentOf(input: object): { readonly kind: string; readonly content: Given } {
-  const [key, content] = Object.entries(input)[0] ?? ['', {}]
+  const [key, content] = Object.entries(input as Record<string, Given>)[0] ?? ['', {}]
   const kind = [...kinds.values()].find((one) => inputKey(one) === key)
-  return { kind: kind?.name ?? key, content: content as Given }
+  return { kind: kind?.name ?? key, content }
 }
 
 function inputOf(kind: Kind) {

@@ -3,13 +3,13 @@ import { builder } from '../../../graphql/builder.ts'
 import { RoleEnum } from '../../identity/graphql/roles.ts'
 import { OrganizationType } from '../../organization/graphql.ts'
 import { ItemType } from '../../taxonomy/graphql.ts'
-import {
-  type Edition,
+import type {
+  Edition,
   EDITION_STATES,
-  type Person,
+  Person,
   REVIEW_CHECKS,
   REVIEW_DECISIONS,
-  type ReviewStep,
+  ReviewStep,
 } from '../model.ts'
 import { disclosurePolicy } from '../policy.ts'
 import { visibleEdition } from '../queries.ts'

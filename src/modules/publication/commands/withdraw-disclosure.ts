@@ -38,12 +38,19 @@ export function withdrawDisclosure(
     const state = stateAfter('withdraw', live.edition.state)
     await changeEdition(tx, live.edition, { state, updatedAt: now })
     const tombstone = {
-      ...{ disclosureId: disclosure.id, indexNumber, kind: disclosure.kind },
+      disclosureId: disclosure.id,
+      indexNumber,
+      kind: disclosure.kind,
       ...(await placement(tx, live.id, type)),
-      ...{ version: live.version + 1, firstPublishedAt: live.firstPublishedAt, validFrom: now },
-      ...{ withdrawalType: type, withdrawalReason: reason },
+      version: live.version + 1,
+      firstPublishedAt: live.firstPublishedAt,
+      validFrom: now,
+      withdrawalType: type,
+      withdrawalReason: reason,
       // A list left out would be stored as null, which is no list to the public side.
-      ...{ keywords: [], content: {}, searchText: '' },
+      keywords: [],
+      content: {},
+      searchText: '',
     }
     const contentHash = sha256(canonicalJson(tombstone))
     await tx.publication.create({ data: { ...tombstone, contentHash } })
@@ -75,8 +82,12 @@ async function placement(tx: Transaction, publicationId: string, type: Withdrawa
   const { title, ...where } = await tx.publication.findUniqueOrThrow({
     where: { id: publicationId },
     select: {
-      ...{ areaCode: true, itemCode: true, organizationCode: true, organizationName: true },
-      ...{ audience: true, title: true },
+      areaCode: true,
+      itemCode: true,
+      organizationCode: true,
+      organizationName: true,
+      audience: true,
+      title: true,
     },
   })
   return { ...where, title: type === 'PRIVACY' ? null : title }

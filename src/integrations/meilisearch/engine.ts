@@ -103,6 +103,11 @@ function searchParameters({ text, offset, limit, ...narrowing }: EngineQuery) {
 function facetsOf({ facetDistribution = {} }: SearchResponse): Facet[] {
   return FACETS.map((name) => {
     const counts = Object.entries(facetDistribution[name] ?? {})
-    return { name, values: counts.map(([value, count]) => ({ value, count })) }
+    const values = counts.map(([value, count]) => ({ value, count }))
+    // In the engine's order already, but an object of JavaScript has its numbers first.
+    return {
+      name,
+      values: values.toSorted((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1)),
+    }
   })
 }

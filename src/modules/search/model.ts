@@ -20,7 +20,7 @@ export interface SearchDocument {
   readonly id: string
   /** Version of the publication that it was made from. */
   readonly version: number
-  /** Every 发文字号 it has or mentions, one character a word, and its index number. */
+  /** Its index number and its 发文字号, that one with every character a word. */
   readonly numbers: readonly string[]
   readonly title: string
   readonly keywords: readonly string[]
@@ -28,6 +28,8 @@ export interface SearchDocument {
   /** The searched fields of its kind. */
   readonly details: string
   readonly body: string
+  /** Every other 发文字号 that it mentions, in the same form. */
+  readonly mentions: readonly string[]
   /** Titles of its item and area, names of its organization. */
   readonly topics: readonly string[]
   readonly area: string

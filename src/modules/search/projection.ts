@@ -11,7 +11,7 @@ export type CountyNames = Pick<CountyCache, 'area' | 'item' | 'organization'>
 
 // The engine takes 65,535 word positions of a field and no more; a break between sentences counts as eight.
 const LONGEST_BODY = 60_000
-const MOST_NUMBERS = 200
+const MOST_MENTIONS = 200
 
 const YEAR = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai', year: 'numeric' })
 
@@ -28,6 +28,7 @@ export function searchDocument(record: PublicRecord, county: CountyNames): Searc
     summary: indexable(summary ?? ''),
     details: indexable(kind ? searchTextOf(kind, record.content) : ''),
     body: indexable((bodyText ?? '').slice(0, LONGEST_BODY).toWellFormed()),
+    mentions: mentionsOf(record),
     topics: topicsOf(record, county).map(indexable),
     area: record.areaCode,
     item: record.itemCode,
@@ -38,10 +39,13 @@ export function searchDocument(record: PublicRecord, county: CountyNames): Searc
   }
 }
 
-/** Its own numbers first: should a text mention very many, these stay. */
-function numbersOf({ docNumber, indexNumber, title, summary, bodyText }: PublicRecord): string[] {
-  const mentioned = docNumbersIn([docNumber, title, summary, bodyText].join('\n'))
-  return [...new Set([indexNumber, ...mentioned.map(spelledOut)])].slice(0, MOST_NUMBERS)
+function numbersOf({ docNumber, indexNumber }: PublicRecord): string[] {
+  return [indexNumber, ...docNumbersIn(docNumber ?? '').map(spelledOut)]
+}
+
+function mentionsOf({ title, summary, bodyText }: PublicRecord): string[] {
+  const mentioned = docNumbersIn([title, summary, bodyText].join('\n')).map(spelledOut)
+  return [...new Set(mentioned)].slice(0, MOST_MENTIONS)
 }
 
 function topicsOf(record: PublicRecord, county: CountyNames): string[] {

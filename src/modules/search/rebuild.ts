@@ -12,8 +12,8 @@ import {
   upsertAll,
 } from './sync.ts'
 
-/** Told after every batch. */
-export type Progress = (done: number, total: number) => void
+/** Told after every batch, and waited for. */
+export type Progress = (done: number, total: number) => void | Promise<void>
 
 /** Two rebuilds would fill the same shadow. */
 const REBUILD_LOCK = 'search-rebuild'
@@ -71,7 +71,7 @@ async function bringUpToDate(
       refused.delete(id)
     }
     for (const each of result.refused) refused.set(each.id, each)
-    progress(Math.min(start + BATCH, changed.length), changed.length)
+    await progress(Math.min(start + BATCH, changed.length), changed.length)
   }
 
   const gone = [...written.keys()].filter((id) => !newest.get(id)?.listed)

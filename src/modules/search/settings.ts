@@ -14,10 +14,10 @@ export interface CountyWords {
 /** The settings of the index; a change takes effect when a server starts. */
 export function searchSettings({ synonyms, dictionary }: CountyWords): SearchSettings {
   return {
-    searched: ['numbers', 'title', 'keywords', 'summary', 'details', 'body', 'topics'],
+    searched: ['numbers', 'title', 'keywords', 'summary', 'details', 'body', 'mentions', 'topics'],
     filtered: ['area', 'item', 'organization', 'kind', 'year', 'publishedAt', 'id'],
     sorted: ['publishedAt'],
-    exact: ['numbers'],
+    exact: ['numbers', 'mentions'],
     newestBy: 'publishedAt',
     breaks: [WORD_BREAK],
     dictionary,

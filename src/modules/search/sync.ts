@@ -44,13 +44,13 @@ export async function syncRecords(indexer: Indexer, ids: readonly string[]): Pro
 async function syncBatch(indexer: Indexer, ids: readonly string[]): Promise<void> {
   const { publicPool, engine } = indexer
   await withAdvisoryLock(publicPool, INDEX_LOCK, async (stillHeld) => {
-    // Written to as it is, the engine would make an index without settings.
-    if (!(await engine.live.exists())) throw new SearchEngineError('UNAVAILABLE', 'INDEX_MISSING')
     const newest = await newestVersions(indexer, ids)
     const documents = await currentDocuments(indexer, ids)
     const listed = new Set(documents.map(({ id }) => id))
     const absent = ids.filter((id) => !listed.has(id))
     try {
+      // Written to as it is, the engine would make an index without settings.
+      if (!(await engine.live.exists())) throw new SearchEngineError('UNAVAILABLE', 'INDEX_MISSING')
       const { written, refused, task } = await upsertAll(engine, engine.live, documents)
       const removal = absent.length > 0 ? await engine.live.remove(absent) : null
       if (removal) await engine.finished(removal)

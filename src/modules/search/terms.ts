@@ -23,6 +23,8 @@ const BOUNDARY = new RegExp(
   `(?<=${IDEOGRAPH})(?=${ALPHANUMERIC})|(?<=${ALPHANUMERIC})(?=${IDEOGRAPH})`,
   'gv',
 )
+/** Found as it stands: 135号 is neither a 135 nor a 号 somewhere else. */
+const BARE_NUMBER = /^第?\d+号$/
 const RESERVED = new RegExp(`[${MATCH_BEGINS}${MATCH_ENDS}${WORD_BREAK}]`, 'gu')
 
 /**
@@ -55,7 +57,7 @@ export function termsOf(query: string): Term[] {
     })),
     ...wordsIn(rest).map((word) => ({
       spellings: [word.toLowerCase()],
-      engineText: indexable(word),
+      engineText: BARE_NUMBER.test(word) ? `"${indexable(word)}"` : indexable(word),
     })),
   ]
   if (terms.length === 0) {

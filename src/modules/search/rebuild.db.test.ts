@@ -1,0 +1,165 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { openSearchStage, type SearchStage } from '../../../test/support/search-stage.ts'
+import { searchDrift } from './drift.ts'
+import { rebuildIndex } from './rebuild.ts'
+import { searchSettings } from './settings.ts'
+import { prepareIndex, sweep } from './sweep.ts'
+import { currentDocuments, syncRecords } from './sync.ts'
+
+let stage: SearchStage
+beforeEach(async () => {
+  stage = await openSearchStage()
+})
+afterEach(() => stage.close())
+
+const drift = () => searchDrift(stage.indexer.publicPool, stage.indexer.engine)
+const none = { missing: [], extra: [], stale: [] }
+
+/** Records that are published, synced and found under one title. */
+async function records(count: number): Promise<string[]> {
+  const ids = await Promise.all(
+    Array.from({ length: count }, () => stage.publish({ title: '重建公告' })),
+  )
+  await syncRecords(stage.indexer, ids)
+  return ids
+}
+
+describe('a rebuild', () => {
+  test('where there is no index makes one with everything that is listed', async () => {
+    const listed = await Promise.all([1, 2].map(() => stage.publish({ title: '初建公告' })))
+    const withdrawn = await stage.publish({ title: '初建公告' })
+    await stage.withdraw(withdrawn)
+    expect(await rebuildIndex(stage.indexer)).toBe(2)
+    expect((await stage.found('初建')).toSorted()).toEqual(listed.toSorted())
+    expect(await drift()).toEqual(none)
+    for (const id of listed) expect(await stage.state(id)).toMatchObject({ status: 'SYNCED' })
+    expect(await stage.state(withdrawn)).toMatchObject({ status: 'SYNCED', indexed_version: 2 })
+  })
+
+  test('throws away what does not belong, and leaves no second index behind', async () => {
+    await prepareIndex(stage.indexer)
+    const [gone = '', stale = '', ...kept] = await records(4)
+    const { engine } = stage.indexer
+    await stage.withdraw(gone)
+    await stage.supersede(stale, { title: '重建公告 新' })
+    await rebuildIndex(stage.indexer)
+    expect((await stage.found('重建')).toSorted()).toEqual([stale, ...kept].toSorted())
+    expect(await stage.found('新')).toEqual([stale])
+    expect(await drift()).toEqual(none)
+    expect(await engine.shadow.exists()).toBe(false)
+  })
+
+  test('takes in what is published, superseded and withdrawn while it runs', async () => {
+    await prepareIndex(stage.indexer)
+    const [superseded = '', withdrawn = '', ...kept] = await records(102)
+    const added: string[] = []
+    await rebuildIndex(stage.indexer, async (done) => {
+      if (done !== 100) return
+      // Synced to the index that is about to be replaced.
+      added.push(await stage.publish({ title: '重建公告' }))
+      await stage.supersede(superseded, { title: '改建公告' })
+      await stage.withdraw(withdrawn)
+      await syncRecords(stage.indexer, [...added, superseded, withdrawn])
+    })
+    const expected = [...kept, ...added].toSorted()
+    expect((await stage.found('重建', { first: 200 })).toSorted()).toEqual(expected)
+    expect(await stage.found('改建')).toEqual([superseded])
+    expect(await drift()).toEqual(none)
+  })
+
+  test('is not noticed by those who search meanwhile', async () => {
+    await prepareIndex(stage.indexer)
+    const ids = (await records(120)).toSorted()
+    const rebuild = { running: true }
+    const rebuilding = rebuildIndex(stage.indexer).finally(() => {
+      rebuild.running = false
+    })
+    let searches = 0
+    while (rebuild.running) {
+      const { engine, hits } = await stage.search('重建', { first: 200 })
+      expect(engine).toBe('MEILISEARCH')
+      expect(hits.map(({ record }) => record.disclosureId).toSorted()).toEqual(ids)
+      searches++
+    }
+    await rebuilding
+    expect(searches).toBeGreaterThan(3)
+  })
+
+  test('brings new settings', async () => {
+    await prepareIndex(stage.indexer)
+    const id = await stage.publish({ title: '低保公告' })
+    await syncRecords(stage.indexer, [id])
+    const words = { synonyms: [['低保', '最低生活保障']], dictionary: [] }
+    await rebuildIndex({ ...stage.indexer, settings: searchSettings(words) })
+    expect(await stage.found('最低生活保障')).toEqual([id])
+  })
+
+  test('reports its progress', async () => {
+    await Promise.all(Array.from({ length: 101 }, () => stage.publish()))
+    const told: number[][] = []
+    await rebuildIndex(stage.indexer, (done, total) => void told.push([done, total]))
+    expect(told).toEqual([
+      [100, 101],
+      [101, 101],
+    ])
+  })
+})
+
+describe('drift', () => {
+  beforeEach(() => prepareIndex(stage.indexer))
+
+  test('tells missing, extra and stale apart', async () => {
+    const [missing = '', extra = '', stale = ''] = await records(4)
+    const { engine } = stage.indexer
+    const foreign = { ...(await document(stale)), id: crypto.randomUUID(), version: 7 }
+    await engine.finished(await engine.live.remove([missing]))
+    await stage.withdraw(extra)
+    await stage.supersede(stale, { title: '新' })
+    await engine.finished(await engine.live.upsert([foreign]))
+    const unsynced = await stage.publish()
+
+    const found = await drift()
+    const ids = (entries: typeof found.missing) => entries.map((entry) => entry.disclosureId)
+    expect(ids(found.missing).toSorted()).toEqual([missing, unsynced].toSorted())
+    expect(ids(found.extra).toSorted()).toEqual([extra, foreign.id].toSorted())
+    expect(found.stale).toEqual([
+      {
+        disclosureId: stale,
+        indexNumber: expect.stringMatching(/^11211324900000145H\/2026-\d{5}$/) as string,
+        indexed: 1,
+        listed: 2,
+      },
+    ])
+  })
+
+  test('is mended by a sweep, wherever it comes from', async () => {
+    const [lost = '', tampered = '', whole = ''] = await records(3)
+    const { engine } = stage.indexer
+    const foreign = { ...(await document(whole)), id: crypto.randomUUID() }
+    await engine.finished(await engine.live.remove([lost]))
+    await engine.finished(
+      await engine.live.upsert([foreign, { ...(await document(tampered)), version: 0 }]),
+    )
+    await engine.finished(await engine.live.remove([whole]))
+    const unsynced = await stage.publish()
+    await sweep(stage.indexer)
+    expect(await drift()).toEqual(none)
+    expect(await stage.found(`重建`)).toHaveLength(3)
+    expect(await stage.state(unsynced)).toMatchObject({ status: 'SYNCED' })
+  })
+
+  test('does not arise from an index that was thrown away: it is made anew', async () => {
+    const ids = await records(3)
+    await stage.indexer.engine.live.drop()
+    expect((await stage.search('重建')).engine).toBe('DATABASE')
+    await prepareIndex(stage.indexer)
+    expect(await drift()).toEqual(none)
+    expect(await stage.indexer.engine.live.count()).toBe(ids.length)
+  })
+})
+
+async function document(id: string) {
+  const [found] = await currentDocuments(stage.indexer, [id])
+  if (!found) throw new Error('not listed')
+  return found
+}

@@ -22,6 +22,13 @@ export function personName(
   return personal(options, 'NAME', schema)
 }
 
+/** The name of a person or an organization: a donor, a party to a decision. */
+export function partyName(
+  options: Wording & { readonly max: number; readonly mask?: Mask },
+): Field<string> {
+  return personal(options, 'NAME', cleanLine(options.max))
+}
+
 /** A 公民身份号码, 18 digits, with the check character of GB 11643. Never shown in full. */
 export function idNumber(options: Wording & Hidden): Field<string> {
   const message = '公民身份号码不正确：应为 18 位，且出生日期和校验码相符（GB 11643）'

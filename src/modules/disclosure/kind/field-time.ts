@@ -12,10 +12,9 @@ export function instant(options: Wording): Field<string> {
   // GraphQL has made a Date of it; seeds and imports bring text with an offset.
   const schema = z.preprocess(
     (value) => (value instanceof Date ? value.toISOString() : value),
-    z.iso.datetime({ offset: true }).overwrite((text) => new Date(text).toISOString()),
+    z.iso.datetime({ offset: true, abort: true }).overwrite((text) => new Date(text).toISOString()),
   )
-  const keywords = { type: 'string', format: 'date-time' }
-  return field(options, { scalar: 'DateTime' }, schema, { widget: 'datetime', keywords })
+  return field(options, { scalar: 'DateTime' }, schema, { widget: 'datetime' })
 }
 
 /** A calendar year. */

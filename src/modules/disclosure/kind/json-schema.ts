@@ -61,6 +61,14 @@ function valuesOf({ standard, values }: Vocabulary): JsonSchema {
 }
 
 function boundsOf(schema: z.ZodType): JsonSchema {
-  const { $schema: _, ...bounds } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })
-  return bounds
+  const {
+    $schema: _,
+    pattern,
+    ...bounds
+  } = z.toJSONSchema(schema, {
+    io: 'input',
+    unrepresentable: 'any',
+  })
+  // A format says it all; the pattern that Zod adds to it would only be in the way.
+  return pattern === undefined || bounds.format !== undefined ? bounds : { ...bounds, pattern }
 }

@@ -1,5 +1,6 @@
 import { canonicalJson, sha256 } from '../../platform/canonical.ts'
 import { type Kind, allFields } from '../disclosure/kind/kind.ts'
+import { publicContent } from '../disclosure/kind/mask.ts'
 import { searchTextOf } from '../disclosure/kind/search-text.ts'
 import type { Edition } from '../disclosure/model.ts'
 import { renderHtml } from '../disclosure/text/render-html.ts'
@@ -24,7 +25,8 @@ export interface Rendition {
 
 /** Renders and hashes an edition for the public. Pure: the same edition gives the same bytes. */
 export function freeze(kind: Kind, edition: Edition): Rendition {
-  const { body, title, summary, keywords, docNumber, formedOn, audience, ...own } = edition.content
+  const shown = publicContent(kind, edition.content)
+  const { body, title, summary, keywords, docNumber, formedOn, audience, ...own } = shown
   const doc = body as ProseMirrorJson | undefined
   const values = Object.entries(own).filter(([name]) => Object.hasOwn(allFields(kind), name))
   const rendition = {
@@ -40,7 +42,7 @@ export function freeze(kind: Kind, edition: Edition): Rendition {
   }
   const { title: heading, summary: abstract, docNumber: number, bodyText } = rendition
   const searched = [heading, number, rendition.keywords.join(' '), abstract]
-  const searchText = [...searched, searchTextOf(kind, edition.content), bodyText]
+  const searchText = [...searched, searchTextOf(kind, shown), bodyText]
     .filter((part) => part !== null && part !== '')
     .join('\n')
   return { ...rendition, searchText, contentHash: sha256(canonicalJson(rendition)) }

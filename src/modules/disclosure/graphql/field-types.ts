@@ -60,7 +60,7 @@ export function enumOf<V extends Vocabulary>(
     return builder.enumType(name, {
       description: standard ? `${description} Values of ${standard}.` : description,
       values: Object.fromEntries(named) as Record<string, { description: string }>,
-    }) as unknown as EnumType
+    })
   }) as EnumRef<never, keyof V['values'] & string>
 }
 

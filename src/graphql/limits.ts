@@ -10,7 +10,7 @@ export const DOCUMENT_LIMITS = { tokens: 4000, aliases: 30 } as const
 export const BODY_LIMIT = 1024 * 1024
 
 /** Largest page of any connection. */
-export const PAGE_LIMIT = 100
+const PAGE_LIMIT = 100
 
 /** The page size asked for, or a ValidationError over the limit. */
 export function pageSize(first: number | null | undefined, usual = 20): number {

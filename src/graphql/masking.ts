@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
 import { DomainError, PrivacyError, RateLimitedError, ValidationError } from '../platform/errors.ts'
-import { isUnstorableText } from '../platform/db/failure.ts'
+import { isUnstorableText } from '../platform/database-failure.ts'
 import type { Logger } from '../platform/log.ts'
 import type { Exchange } from './exchange.ts'
 

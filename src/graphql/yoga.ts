@@ -31,6 +31,9 @@ export function createGraphQL({ schema, services, credentials, explorer, log }: 
       // Without the header GraphiQL's own session cookie would be refused.
       headers: JSON.stringify({ [CSRF_HEADER]: '1' }),
     },
+    // The page brings all its code along: it works where nothing outside can be reached. Nine megabytes, so only then.
+    renderGraphiQL: async (options) =>
+      (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(options),
     multipart: false,
     batching: false,
     maxRequestBodySize: BODY_LIMIT,

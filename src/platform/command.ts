@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Transaction } from './db/client.ts'
-import { isSerializationFailure, isUnstorableText } from './db/failure.ts'
+import { isSerializationFailure, isUnstorableText } from './database-failure.ts'
 import { ConflictError, ValidationError } from './errors.ts'
 import type { DomainEvent } from './jobs.ts'
 import type { Platform } from './platform.ts'

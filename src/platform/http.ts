@@ -19,7 +19,7 @@ export function answer(response: ServerResponse, status: number, body: unknown):
   response.writeHead(status).end(text)
 }
 
-/** Headers that every answer carries; `page` for the one HTML page there is, whose scripts come from elsewhere. */
+/** Headers that every answer carries; `page` for the one HTML page there is, whose scripts stand in it. */
 export function secure(response: ServerResponse, kind: 'data' | 'page'): void {
   response.setHeader('X-Content-Type-Options', 'nosniff')
   response.setHeader('Referrer-Policy', 'no-referrer')
@@ -29,12 +29,12 @@ export function secure(response: ServerResponse, kind: 'data' | 'page'): void {
 const POLICIES = {
   data: "default-src 'none'; frame-ancestors 'none'",
   page: [
-    "default-src 'self' https:",
-    "script-src 'self' 'unsafe-inline' 'unsafe-eval' https: blob:",
-    "style-src 'self' 'unsafe-inline' https:",
+    "default-src 'self'",
+    "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:",
+    "style-src 'self' 'unsafe-inline'",
     "worker-src 'self' blob:",
-    "img-src 'self' https: data:",
-    "font-src 'self' https: data:",
+    "img-src 'self' data:",
+    "font-src 'self' data:",
     "frame-ancestors 'none'",
     "base-uri 'none'",
   ].join('; '),

@@ -87,7 +87,7 @@ export async function openJobs(
       }
     },
     async stop() {
-      await boss.stop({ graceful: true, timeout: 7_000 })
+      await boss.stop({ graceful: true, timeout: 5_000 })
     },
   }
 }

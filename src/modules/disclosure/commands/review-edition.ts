@@ -1,5 +1,5 @@
 import { command, type Work } from '../../../platform/command.ts'
-import { isUniqueViolation } from '../../../platform/db/failure.ts'
+import { isUniqueViolation } from '../../../platform/database-failure.ts'
 import { ConflictError, type Problem, ValidationError } from '../../../platform/errors.ts'
 import type { Platform } from '../../../platform/platform.ts'
 import { parseInput } from '../../../platform/problems.ts'

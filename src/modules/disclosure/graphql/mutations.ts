@@ -1,3 +1,4 @@
+import { uuidOf } from '../../../graphql/global-id.ts'
 import { type InputFields, mutation, type SuccessFields } from '../../../graphql/mutation.ts'
 import { createDraft } from '../commands/create-draft.ts'
 import { reviewEdition } from '../commands/review-edition.ts'
@@ -7,7 +8,6 @@ import { updateDraft } from '../commands/update-draft.ts'
 import type { Edition } from '../model.ts'
 import { ContentInput, contentOf } from './content-input.ts'
 import { EditionType, ReviewCheck, ReviewDecision } from './edition.ts'
-import { editionIdOf } from './viewer.ts'
 
 /** Which edition is meant, and which version of it the caller has seen. */
 export const editionReference = (t: InputFields) => ({
@@ -19,7 +19,7 @@ export const editionReference = (t: InputFields) => ({
 })
 
 /** The edition after the change. */
-export const editionResult = (t: SuccessFields<{ readonly edition: Edition }>) => ({
+const editionResult = (t: SuccessFields<{ readonly edition: Edition }>) => ({
   edition: t.field({
     type: EditionType,
     description: 'The edition after the change.',
@@ -59,7 +59,7 @@ mutation('updateDraft', {
   success: editionResult,
   resolve: async ({ content, editionId, expectedVersion }, { platform, actor }) => ({
     edition: await updateDraft(platform, actor, {
-      editionId: editionIdOf(editionId),
+      editionId: uuidOf('Edition', editionId),
       expectedVersion,
       ...contentOf(content),
     }),
@@ -73,7 +73,7 @@ mutation('submitEdition', {
   success: editionResult,
   resolve: async ({ editionId, expectedVersion }, { platform, actor }) => ({
     edition: await submitEdition(platform, actor, {
-      editionId: editionIdOf(editionId),
+      editionId: uuidOf('Edition', editionId),
       expectedVersion,
     }),
   }),
@@ -96,7 +96,7 @@ mutation('reviewEdition', {
   resolve: async ({ editionId, checks, ...input }, { platform, actor }) => ({
     edition: await reviewEdition(platform, actor, {
       ...input,
-      editionId: editionIdOf(editionId),
+      editionId: uuidOf('Edition', editionId),
       checks: checks ?? [],
     }),
   }),

@@ -1,4 +1,4 @@
-import { decodeGlobalID } from '@pothos/plugin-relay'
+import { uuidOf } from '../../../graphql/global-id.ts'
 import { builder } from '../../../graphql/builder.ts'
 import { connectionNames, pageArgs, readPage } from '../../../graphql/connection.ts'
 import type { Context } from '../../../graphql/context.ts'
@@ -56,20 +56,8 @@ builder.objectFields(ViewerType, (t) => ({
       'An edition by its global id. Null when it does not exist or the viewer may not see it.',
     args: { id: t.arg.id({ required: true, description: 'Global id of the edition.' }) },
     resolve: (_viewer, { id }, { actor, platform }) => {
-      const editionId = editionIdOf(id)
+      const editionId = uuidOf('Edition', id)
       return actor && editionId ? visibleEdition(platform.database, actor, editionId) : null
     },
   }),
 }))
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
-
-/** The id inside a global id of an edition; '' for anything else, which no edition has. */
-export function editionIdOf(globalId: string): string {
-  try {
-    const { typename, id } = decodeGlobalID(globalId)
-    return typename === 'Edition' && UUID.test(id) ? id : ''
-  } catch {
-    return ''
-  }
-}

@@ -1,6 +1,6 @@
 import { command } from '../../../platform/command.ts'
 import type { Database, Transaction } from '../../../platform/db/client.ts'
-import { isUniqueViolation } from '../../../platform/db/failure.ts'
+import { isUniqueViolation } from '../../../platform/database-failure.ts'
 import { ConflictError } from '../../../platform/errors.ts'
 import type { Platform } from '../../../platform/platform.ts'
 import { parseInput } from '../../../platform/problems.ts'

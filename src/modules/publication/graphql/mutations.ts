@@ -1,8 +1,8 @@
+import { uuidOf } from '../../../graphql/global-id.ts'
 import { builder } from '../../../graphql/builder.ts'
 import { mutation, type SuccessFields } from '../../../graphql/mutation.ts'
 import { EditionType } from '../../disclosure/graphql/edition.ts'
 import { editionReference } from '../../disclosure/graphql/mutations.ts'
-import { editionIdOf } from '../../disclosure/graphql/viewer.ts'
 import type { Edition } from '../../disclosure/model.ts'
 import { publishEdition } from '../commands/publish-edition.ts'
 import { withdrawDisclosure } from '../commands/withdraw-disclosure.ts'
@@ -37,7 +37,7 @@ mutation('publishEdition', {
     }),
   }),
   resolve: async ({ editionId, expectedVersion }, { platform, actor, publicPool }) => {
-    const reference = { editionId: editionIdOf(editionId), expectedVersion }
+    const reference = { editionId: uuidOf('Edition', editionId), expectedVersion }
     const edition = await publishEdition(platform, actor, reference)
     return { edition, disclosure: await publicRecord(publicPool, edition.indexNumber ?? '') }
   },

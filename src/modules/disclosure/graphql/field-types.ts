@@ -28,12 +28,12 @@ export function outputFields<Parent>(
   fields: Fields,
   valuesOf: (parent: Parent) => Content,
 ) {
-  return eachField(fields, (name, field) => {
+  return eachField(publicFields(fields), (name, field) => {
     const many = isMany(field.type)
     return t.field({
       type: asOutput(field.type),
       nullable: !many,
-      description: `${describe(field)}${shownAs(field)}`,
+      description: describe(field),
       resolve: (parent: Parent) =>
         (serialised(field.type, valuesOf(parent)[name]) ?? (many ? [] : null)) as never,
     })
@@ -115,14 +115,22 @@ function serialised(type: FieldType, value: unknown): unknown {
   return isInstant && typeof value === 'string' ? new Date(value) : value
 }
 
-function describe({ title, description, unit }: Field): string {
-  return `${title}: ${description}${unit ? ` Unit: ${unit}.` : ''}`
+// What is shown to nobody has no place in the public type.
+function publicFields(fields: Fields): Fields {
+  const shown = Object.entries(fields).filter(
+    ([, { personal }]) => personal?.mask !== 'OMIT' || personal.maskInArea !== 'OMIT',
+  )
+  return Object.fromEntries(shown)
 }
 
-function shownAs({ personal }: Field): string {
-  if (!personal || personal.mask === 'FULL') return ''
-  return personal.mask === 'OMIT' ? ' Never public: null.' : ' Public in its masked form only.'
+function describe({ title, description, unit, personal }: Field): string {
+  const parts = [`${title}: ${description}`]
+  if (unit) parts.push(`Unit: ${unit}.`)
+  if (personal) parts.push(`Personal data, ${SHOWN[personal.mask]} to the public.`)
+  return parts.join(' ')
 }
+
+const SHOWN = { FULL: 'shown in full', MASKED: 'shown masked', OMIT: 'never shown' } as const
 
 function eachField<Made>(fields: Fields, make: (name: string, field: Field) => Made) {
   return Object.fromEntries(

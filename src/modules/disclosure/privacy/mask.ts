@@ -1,3 +1,5 @@
+import { COMPOUND_SURNAMES } from './surnames.ts'
+
 // Masks as cities have prescribed them for published lists: ID 35*************123, phone 138****1234,
 // address to the township, the end of a bank account. What has not the expected shape is hidden wholly:
 // a mask that does not know what it covers must not leave a part of it.
@@ -33,13 +35,6 @@ export function maskName(value: string): string {
     return `${letters.slice(0, compound ? 2 : 1).join('')}*`
   })
 }
-
-const COMPOUND_SURNAMES = new Set(
-  (
-    '欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 慕容 令狐 司徒 司空 夏侯 宇文 长孙 鲜于 端木 ' +
-    '百里 南宫 呼延 闻人 独孤 轩辕 淳于 单于 太史 申屠 公冶 宗政 濮阳 澹台 赫连 钟离'
-  ).split(' '),
-)
 
 /** `***************1234`: the last four digits of a bank account of 12 to 32. */
 export function maskBankAccount(value: string): string {

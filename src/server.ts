@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import type { App } from './app.ts'
 import type { Exchange } from './graphql/exchange.ts'
+import { BODY_LIMIT } from './graphql/limits.ts'
 import { GRAPHQL_PATH } from './graphql/yoga.ts'
 import type { Config } from './platform/config.ts'
 import { answer, callerAddress, pathOf, refuse, secure } from './platform/http.ts'
@@ -27,6 +28,9 @@ type Settings = Pick<Config, 'host' | 'port' | 'trustProxy'>
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void> | void
 
 const URL_LIMIT = 8_192
+
+/** Bytes of a refused body that are read for the sake of the answer. */
+const DISCARD_LIMIT = 32 * 1024 * 1024
 
 /** Slow senders lose their connection. Idle ones are kept longer than proxies do, so that these end them first. */
 const LIMITS = { headersTimeout: 15_000, requestTimeout: 30_000, keepAliveTimeout: 75_000 }
@@ -104,6 +108,10 @@ async function graphql(
   if (request.method === 'POST' && mediaType !== 'application/json') {
     return refuse(response, 415, 'UNSUPPORTED_MEDIA_TYPE', '请求内容须为 application/json')
   }
+  if (Number(request.headers['content-length']) > BODY_LIMIT) {
+    await discard(request)
+    return refuse(response, 413, 'PAYLOAD_TOO_LARGE', `请求内容不得超过 ${BODY_LIMIT} 字节`)
+  }
   const exchange: Exchange = {
     requestId: response.getHeader('x-request-id') as string,
     caller: {
@@ -127,6 +135,15 @@ async function graphql(
   response.appendHeader('Vary', 'Authorization')
   if (exchange.cookies.length > 0) response.setHeader('Set-Cookie', exchange.cookies)
   response.writeHead(result.status).end(body)
+}
+
+/** Reads on and throws away: whoever is still sending would see a broken connection instead of the answer. */
+async function discard(request: IncomingMessage): Promise<void> {
+  let received = 0
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    received += chunk.length
+    if (received > DISCARD_LIMIT) return
+  }
 }
 
 /** Finds out before the long part of a start whether the port can be listened on. */

@@ -8,7 +8,7 @@ import { DisclosureInterface } from './disclosure.ts'
 /** What public lists and search may be narrowed by. */
 export const DisclosureFilterInput = builder.inputType('DisclosureFilter', {
   description:
-    'Narrows a public list. Values of one field mean any of them; fields together mean all of them.',
+    'Narrows a public list. Values of one field mean any of them, an empty list means no restriction; fields together mean all of them.',
   fields: (t) => ({
     areaCodes: t.stringList({ description: 'Codes of areas, `1` to `7` and `G`.' }),
     itemCodes: t.stringList({ description: 'Codes of items, such as `3.1`.' }),
@@ -31,13 +31,18 @@ export function filterOf(
 ): DisclosureFilter {
   const { areaCodes, itemCodes, organizationCodes, kinds, publishedFrom, publishedTo } = input ?? {}
   return {
-    areaCodes: areaCodes ?? undefined,
-    itemCodes: itemCodes ?? undefined,
-    organizationCodes: organizationCodes ?? undefined,
-    kinds: kinds ?? undefined,
+    areaCodes: chosen(areaCodes),
+    itemCodes: chosen(itemCodes),
+    organizationCodes: chosen(organizationCodes),
+    kinds: chosen(kinds),
     publishedFrom: publishedFrom?.from,
     publishedTo: publishedTo?.until,
   }
+}
+
+// Nothing chosen narrows nothing: a form whose boxes are all empty means everything.
+function chosen(values: readonly string[] | null | undefined): readonly string[] | undefined {
+  return values != null && values.length > 0 ? values : undefined
 }
 
 const DisclosureOrder = builder.enumType('DisclosureOrder', {

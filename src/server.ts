@@ -110,7 +110,7 @@ async function graphql(
   }
   if (Number(request.headers['content-length']) > BODY_LIMIT) {
     await discard(request)
-    return refuse(response, 413, 'PAYLOAD_TOO_LARGE', `请求内容不得超过 ${BODY_LIMIT} 字节`)
+    return refuse(response, 413, 'REQUEST_ENTITY_TOO_LARGE', `请求内容不得超过 ${BODY_LIMIT} 字节`)
   }
   const exchange: Exchange = {
     requestId: response.getHeader('x-request-id') as string,

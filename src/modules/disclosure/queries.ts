@@ -31,6 +31,8 @@ export function draftsOf(
   const where = {
     state: 'DRAFT' as const,
     disclosure: { organization: within(placesOf(actor, ['EDITOR', 'OFFICE'])) },
+    // Whoever has signed it, were it to return it, writes in it no more.
+    participants: { none: { userId: actor.userId, step: { not: 0 } } },
   }
   return page(db, [where], first, after)
 }

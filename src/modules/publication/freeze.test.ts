@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest'
+import { type ContentInput, readContent } from '../disclosure/kind/content.ts'
+import { kindOf } from '../disclosure/kind/registry.ts'
+import type { Edition } from '../disclosure/model.ts'
+import { freeze } from './freeze.ts'
+
+const policy = kindOf('PolicyDocument')
+const INPUT = {
+  title: '工作方案',
+  summary: '依法公开',
+  keywords: ['低保', '救助'],
+  docNumber: '喀政办发[2018]12号',
+  formedOn: '2018-10-12',
+  hotline: '12345',
+  issuers: ['喀左县人民政府办公室'],
+  supersedes: ['喀政办发〔2017〕3号'],
+  validity: 'IN_FORCE',
+  bodyMarkdown: '# 总则\n\n各单位**须**公开 <b>全文</b>。',
+}
+
+/** The rendition of what an editor sends; freezing looks at nothing but the content. */
+const frozen = (input: ContentInput = INPUT) =>
+  freeze(policy, { content: readContent(policy, input, '') } as unknown as Edition)
+
+/** The same value with its keys in reverse order, at every depth. */
+function reversed(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(reversed)
+  if (typeof value !== 'object' || value === null) return value
+  const entries = Object.entries(value).map(([key, part]) => [key, reversed(part)])
+  return Object.fromEntries(entries.toReversed())
+}
+
+describe('the public rendition', () => {
+  test('is it everything the public will read: header, own fields, rendered body?', () => {
+    const { searchText: _, contentHash: __, ...rendition } = frozen()
+    expect(rendition).toEqual({
+      title: '工作方案',
+      summary: '依法公开',
+      keywords: ['低保', '救助'],
+      docNumber: '喀政办发〔2018〕12号',
+      formedOn: new Date('2018-10-12T00:00:00Z'),
+      audience: 'SOCIETY',
+      content: {
+        hotline: '12345',
+        issuers: ['喀左县人民政府办公室'],
+        supersedes: ['喀政办发〔2017〕3号'],
+        validity: 'IN_FORCE',
+      },
+      bodyHtml: '<h1>总则</h1><p>各单位<strong>须</strong>公开 &lt;b&gt;全文&lt;/b&gt;。</p>',
+      bodyText: '总则\n各单位须公开 <b>全文</b>。',
+    })
+  })
+
+  test('is what is not there null, and a list without entries empty?', () => {
+    const rendition = frozen({ title: '通知' })
+    expect(rendition).toMatchObject({
+      summary: null,
+      keywords: [],
+      docNumber: null,
+      formedOn: null,
+      audience: 'SOCIETY',
+      content: {},
+      bodyHtml: null,
+      bodyText: null,
+      searchText: '通知',
+    })
+  })
+
+  test('is nothing made public that the kind does not declare, whatever is stored?', () => {
+    const stored = { title: '通知', internalNote: '内部意见', bodyMarkdown: '原稿' }
+    const rendition = freeze(policy, { content: stored } as unknown as Edition)
+    expect(rendition.content).toEqual({})
+    expect(JSON.stringify(rendition)).not.toMatch(/内部意见|原稿/)
+  })
+
+  test('does search find it by header, searched fields and body, and by nothing that is not shown?', () => {
+    expect(frozen().searchText.split('\n')).toEqual([
+      '工作方案',
+      '喀政办发〔2018〕12号',
+      '低保 救助',
+      '依法公开',
+      '喀左县人民政府办公室',
+      '喀政办发〔2017〕3号',
+      '总则',
+      '各单位须公开 <b>全文</b>。',
+    ])
+  })
+})
+
+describe('the hash of a rendition', () => {
+  test('is it the same for the same content, in whatever order its fields were stored?', () => {
+    const content = readContent(policy, INPUT, '')
+    const other = reversed(content) as typeof content
+    const again = freeze(policy, { content: other } as unknown as Edition)
+    expect(again.contentHash).toMatch(/^[0-9a-f]{64}$/)
+    expect(again.contentHash).toBe(frozen().contentHash)
+  })
+
+  test.each([
+    ['title', { title: '工作方案（修订）' }],
+    ['summary', { summary: null }],
+    ['keywords', { keywords: ['救助', '低保'] }],
+    ['document number', { docNumber: '喀政办发〔2018〕13号' }],
+    ['date', { formedOn: '2018-10-13' }],
+    ['audience', { audience: 'AREA' }],
+    ['hotline', { hotline: '12346' }],
+    ['own field', { validity: 'REPEALED' }],
+    ['one character of the body', { bodyMarkdown: '# 总则\n\n各单位**须**公开 <b>全文</b>！' }],
+    ['emphasis in the body', { bodyMarkdown: '# 总则\n\n各单位须公开 <b>全文</b>。' }],
+  ])('does another %s give another hash?', (_what, change) => {
+    expect(frozen({ ...INPUT, ...change }).contentHash).not.toBe(frozen().contentHash)
+  })
+})

@@ -1,0 +1,156 @@
+import type { Actor, Role } from '../../src/modules/identity/model.ts'
+
+/** What can be done to a record; `sign` and `return` are the two decisions of a review. */
+export const ACTIONS = [
+  'empty',
+  'complete',
+  'submit',
+  'sign',
+  'return',
+  'publish',
+  'revise',
+  'withdraw',
+] as const
+export type Action = (typeof ACTIONS)[number]
+
+/** An edition as the model knows it. */
+export interface ModelEdition {
+  state: 'DRAFT' | 'IN_REVIEW' | 'APPROVED' | 'PUBLISHED' | 'SUPERSEDED' | 'WITHDRAWN'
+  version: number
+  complete: boolean
+  /** The step that each person had a part in: 0 as an author. */
+  readonly parts: Map<string, number>
+  step: number
+}
+
+/** One record of a bureau, whose chain is reviewer, then approver. */
+export interface ModelRecord {
+  readonly editions: ModelEdition[]
+  numbered: boolean
+  publications: number
+}
+
+/** Who acts on which edition, having seen its present version or an older one. */
+export interface Attempt {
+  readonly action: Action
+  readonly actor: Actor
+  readonly edition: number
+  readonly stale: boolean
+}
+
+const CHAIN: readonly Role[] = ['REVIEWER', 'APPROVER']
+const WRITERS: readonly Role[] = ['EDITOR', 'OFFICE']
+const PUBLISHERS: readonly Role[] = ['APPROVER', 'OFFICE']
+
+/** A record as its author leaves it when creating it complete. */
+export function newRecord(author: Actor): ModelRecord {
+  return { editions: [draftBy(author, true)], numbered: false, publications: 0 }
+}
+
+/** The edition that the public sees, or null. */
+export function liveOf(record: ModelRecord): ModelEdition | null {
+  return record.editions.find(({ state }) => state === 'PUBLISHED') ?? null
+}
+
+/** The code with which the attempt must be refused, or null when it must succeed. */
+export function refusalOf(record: ModelRecord, attempt: Attempt): string | null {
+  const { action, actor } = attempt
+  if (action === 'revise' || action === 'withdraw') return refusalOnRecord(record, attempt)
+  const edition = editionOf(record, attempt)
+  if (!near(actor)) return 'NOT_FOUND'
+  if (attempt.stale) return 'STALE_VERSION'
+  switch (action) {
+    case 'empty':
+    case 'complete':
+      if (!has(actor, WRITERS)) return 'FORBIDDEN'
+      if ((edition.parts.get(actor.userId) ?? 0) > 0) return 'SEPARATION_OF_DUTIES'
+      return edition.state === 'DRAFT' ? null : 'WRONG_STATE'
+    case 'submit':
+      if (!has(actor, WRITERS)) return 'FORBIDDEN'
+      if (edition.state !== 'DRAFT') return 'WRONG_STATE'
+      return edition.complete ? null : 'INCOMPLETE'
+    case 'sign':
+    case 'return':
+      return refusalOfReview(edition, actor)
+    case 'publish':
+      if (!has(actor, PUBLISHERS)) return 'FORBIDDEN'
+      return edition.state === 'APPROVED' ? null : 'WRONG_STATE'
+  }
+}
+
+/** Does to the model what a successful attempt does to the record. */
+export function apply(record: ModelRecord, attempt: Attempt): void {
+  const { action, actor } = attempt
+  const live = liveOf(record)
+  if (action === 'revise') return void record.editions.push(draftBy(actor, true))
+  if (action === 'withdraw') {
+    record.publications++
+    return change(live, 'WITHDRAWN')
+  }
+  const edition = editionOf(record, attempt)
+  switch (action) {
+    case 'empty':
+    case 'complete':
+      edition.complete = action === 'complete'
+      if (!edition.parts.has(actor.userId)) edition.parts.set(actor.userId, 0)
+      return change(edition, 'DRAFT')
+    case 'submit':
+      edition.step = 1
+      return change(edition, 'IN_REVIEW')
+    case 'return':
+      edition.parts.set(actor.userId, edition.step)
+      return change(edition, 'DRAFT')
+    case 'sign':
+      edition.parts.set(actor.userId, edition.step++)
+      return change(edition, edition.step > CHAIN.length ? 'APPROVED' : 'IN_REVIEW')
+    case 'publish':
+      change(live, 'SUPERSEDED')
+      record.numbered = true
+      record.publications++
+      return change(edition, 'PUBLISHED')
+  }
+}
+
+function refusalOfReview(edition: ModelEdition, actor: Actor): string | null {
+  if (!has(actor, CHAIN)) return 'FORBIDDEN'
+  const due = CHAIN[edition.step - 1]
+  if (edition.state !== 'IN_REVIEW' || !due || !has(actor, [due])) return 'OUT_OF_TURN'
+  const part = edition.parts.get(actor.userId)
+  return part === undefined || part === edition.step ? null : 'SEPARATION_OF_DUTIES'
+}
+
+function refusalOnRecord(record: ModelRecord, { action, actor }: Attempt): string | null {
+  if (!record.numbered) return 'NOT_FOUND'
+  const roles = action === 'revise' ? WRITERS : PUBLISHERS
+  if (!near(actor) || !has(actor, roles)) return 'FORBIDDEN'
+  const open = record.editions.some(({ state }) => /DRAFT|IN_REVIEW|APPROVED/.test(state))
+  if (action === 'revise' && open) return 'OPEN_EDITION'
+  return liveOf(record) ? null : 'NOT_LIVE'
+}
+
+function draftBy(author: Actor, complete: boolean): ModelEdition {
+  return { state: 'DRAFT', version: 1, complete, parts: new Map([[author.userId, 0]]), step: 0 }
+}
+
+function editionOf({ editions }: ModelRecord, { edition }: Attempt): ModelEdition {
+  const found = editions[edition]
+  if (!found) throw new Error(`the record has no edition ${edition}`)
+  return found
+}
+
+function change(edition: ModelEdition | null, state: ModelEdition['state']): void {
+  if (!edition) return
+  edition.state = state
+  edition.version++
+}
+
+/** Everybody in the tests has all their roles at one place: the bureau itself, above it with its subtree, or elsewhere. */
+function near(actor: Actor): boolean {
+  return actor.grants.some(({ organizationCode, subtree }) =>
+    subtree ? organizationCode === 'county' : organizationCode === 'mzj',
+  )
+}
+
+function has(actor: Actor, roles: readonly Role[]): boolean {
+  return actor.grants.some(({ role }) => roles.includes(role))
+}

@@ -135,7 +135,7 @@ export async function openSearchStage(options: StageOptions = {}): Promise<Searc
 }
 
 /** The engine of the whole run. */
-export function sharedMeilisearch(): { url: string; apiKey: string } {
+function sharedMeilisearch(): { url: string; apiKey: string } {
   const url = inject('meiliUrl')
   if (url === null)
     throw new Error('these tests need Meilisearch: set MEILISEARCH_BIN to its program')

@@ -1,6 +1,7 @@
 import { Meilisearch, type SearchResponse } from 'meilisearch'
 import type { Facet, SearchDocument } from '../../modules/search/model.ts'
 import {
+  type EngineAnswer,
   type EngineQuery,
   FACETS,
   MATCH_BEGINS,
@@ -67,8 +68,7 @@ export function meilisearchEngine(options: MeilisearchOptions): SearchEngine {
             const { title = '', summary = '', body = '' } = _formatted
             return { id, version, title, summary, body }
           }),
-          total: response.estimatedTotalHits ?? 0,
-          facets: facetsOf(response),
+          ...countsOf(response),
         }
       }),
     swap: () =>
@@ -100,8 +100,10 @@ function searchParameters({ text, offset, limit, ...narrowing }: EngineQuery) {
   }
 }
 
-function facetsOf({ facetDistribution = {} }: SearchResponse): Facet[] {
-  return FACETS.map((name) => {
+/** Every document has one kind: their sum is the true total, where the engine's own ends at what can be reached. */
+function countsOf({ facetDistribution = {} }: SearchResponse): Omit<EngineAnswer, 'hits'> {
+  const kinds = Object.values(facetDistribution['kind'] ?? {})
+  const facets = FACETS.map((name): Facet => {
     const counts = Object.entries(facetDistribution[name] ?? {})
     const values = counts.map(([value, count]) => ({ value, count }))
     // In the engine's order already, but an object of JavaScript has its numbers first.
@@ -110,4 +112,5 @@ function facetsOf({ facetDistribution = {} }: SearchResponse): Facet[] {
       values: values.toSorted((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1)),
     }
   })
+  return { total: kinds.reduce((sum, count) => sum + count, 0), facets }
 }

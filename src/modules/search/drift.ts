@@ -1,5 +1,5 @@
 import type { PublicPool } from '../../platform/db/pool.ts'
-import type { SearchEngine } from './ports.ts'
+import type { SearchEngine, SearchIndex } from './ports.ts'
 
 /** A record of which the index and the publications do not agree. */
 export interface Drifted {
@@ -24,10 +24,7 @@ export interface SearchDrift {
 
 /** Compares the whole index with the publications. What is being published at this moment may show up as missing. */
 export async function searchDrift(pool: PublicPool, engine: SearchEngine): Promise<SearchDrift> {
-  const indexed = new Map<string, number>()
-  for await (const page of engine.live.versions()) {
-    for (const { id, version } of page) indexed.set(id, version)
-  }
+  const indexed = await versionsHeld(engine.live)
   const newest = await newestPublications(pool)
   const drifted = [...new Set([...indexed.keys(), ...newest.keys()])].flatMap((disclosureId) => {
     const publication = newest.get(disclosureId)
@@ -44,6 +41,16 @@ export async function searchDrift(pool: PublicPool, engine: SearchEngine): Promi
     extra: drifted.filter((entry) => entry.listed === null),
     stale: drifted.filter((entry) => entry.indexed !== null && entry.listed !== null),
   }
+}
+
+/** The version of every record in an index; none where there is no index. */
+export async function versionsHeld(index: SearchIndex): Promise<ReadonlyMap<string, number>> {
+  const held = new Map<string, number>()
+  if (!(await index.exists())) return held
+  for await (const page of index.versions()) {
+    for (const { id, version } of page) held.set(id, version)
+  }
+  return held
 }
 
 /** What is public of a record now. */

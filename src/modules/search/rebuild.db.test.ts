@@ -54,7 +54,7 @@ describe('a rebuild', () => {
     const [superseded = '', withdrawn = '', ...kept] = await records(102)
     const added: string[] = []
     await rebuildIndex(stage.indexer, async (done) => {
-      if (done !== 100) return
+      if (done !== 102) return
       // Synced to the index that is about to be replaced.
       added.push(await stage.publish({ title: '重建公告' }))
       await stage.supersede(superseded, { title: '改建公告' })
@@ -94,14 +94,24 @@ describe('a rebuild', () => {
     expect(await stage.found('最低生活保障')).toEqual([id])
   })
 
-  test('reports its progress', async () => {
-    await Promise.all(Array.from({ length: 101 }, () => stage.publish()))
+  test('goes batch by batch and says how far it is', async () => {
+    await stage.publish({ title: '千件公告' })
+    await stage.sql(`
+      INSERT INTO publication
+      SELECT (jsonb_populate_record(p, jsonb_build_object('id', gen_random_uuid(),
+                'disclosure_id', gen_random_uuid(), 'edition_id', gen_random_uuid(), 'index_number', 'X/' || n))).*
+        FROM publication p, generate_series(1, 1000) n`)
     const told: number[][] = []
-    await rebuildIndex(stage.indexer, (done, total) => void told.push([done, total]))
+    const count = await rebuildIndex(stage.indexer, (done, total) => void told.push([done, total]))
+    expect(count).toBe(1001)
     expect(told).toEqual([
-      [100, 101],
-      [101, 101],
+      [1000, 1001],
+      [1001, 1001],
     ])
+    expect(await drift()).toEqual(none)
+    // More than anyone can page through, but counted all the same.
+    expect((await stage.search('千件')).total).toBe(1001)
+    expect((await stage.search('千件', { offset: 990 })).hasNext).toBe(false)
   })
 })
 
@@ -152,6 +162,7 @@ describe('drift', () => {
     const ids = await records(3)
     await stage.indexer.engine.live.drop()
     expect((await stage.search('重建')).engine).toBe('DATABASE')
+    expect((await drift()).missing).toHaveLength(3)
     await prepareIndex(stage.indexer)
     expect(await drift()).toEqual(none)
     expect(await stage.indexer.engine.live.count()).toBe(ids.length)

@@ -3,7 +3,6 @@ import { newestPublications } from './drift.ts'
 import type { IndexedVersion } from './ports.ts'
 import { markSynced } from './state.ts'
 import {
-  BATCH,
   currentDocuments,
   INDEX_LOCK,
   type Indexer,
@@ -14,6 +13,9 @@ import {
 
 /** Told after every batch, and waited for. */
 export type Progress = (done: number, total: number) => void | Promise<void>
+
+/** More than a sync writes at once: nobody waits for the lock, and the engine takes many together far faster. */
+const BATCH = 1000
 
 /** Two rebuilds would fill the same shadow. */
 const REBUILD_LOCK = 'search-rebuild'

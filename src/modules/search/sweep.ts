@@ -1,4 +1,5 @@
 import { withAdvisoryLock } from '../../platform/db/advisory-lock.ts'
+import { versionsHeld } from './drift.ts'
 import { SearchEngineError } from './ports.ts'
 import { rebuildIndex } from './rebuild.ts'
 import { documentsKnown, markOwed, owedRecords, versionsKnown } from './state.ts'
@@ -31,10 +32,7 @@ async function lostRecords(indexer: Indexer): Promise<string[]> {
     // Counting is cheap and tells the usual accident, an index that was thrown away.
     if ((await engine.live.count()) === (await documentsKnown(indexer))) return []
     const known = await versionsKnown(indexer)
-    const held = new Map<string, number>()
-    for await (const page of engine.live.versions()) {
-      for (const { id, version } of page) held.set(id, version)
-    }
+    const held = await versionsHeld(engine.live)
     const ids = [...new Set([...known.keys(), ...held.keys()])]
     const lost = ids.filter((id) => known.get(id) !== held.get(id))
     await markOwed(indexer, lost)

@@ -21,12 +21,12 @@ export const POLLUTANT = {
   description: 'A pollutant that counts towards the AQI.',
   standard: 'HJ 633',
   values: {
-    PM2_5: { title: 'PM2.5', description: 'PM2.5 细颗粒物.' },
-    PM10: { title: 'PM10', description: 'PM10 可吸入颗粒物.' },
-    SO2: { title: 'SO₂', description: 'SO₂ 二氧化硫.' },
-    NO2: { title: 'NO₂', description: 'NO₂ 二氧化氮.' },
-    CO: { title: 'CO', description: 'CO 一氧化碳.' },
-    O3: { title: 'O₃', description: 'O₃ 臭氧.' },
+    PM2_5: { title: '细颗粒物（PM2.5）', description: '细颗粒物（PM2.5）.' },
+    PM10: { title: '可吸入颗粒物（PM10）', description: '可吸入颗粒物（PM10）.' },
+    SO2: { title: '二氧化硫（SO₂）', description: '二氧化硫（SO₂）.' },
+    NO2: { title: '二氧化氮（NO₂）', description: '二氧化氮（NO₂）.' },
+    CO: { title: '一氧化碳（CO）', description: '一氧化碳（CO）.' },
+    O3: { title: '臭氧（O₃）', description: '臭氧（O₃）.' },
   },
 } as const satisfies Vocabulary
 
@@ -36,8 +36,14 @@ export const AQI_STANDARD = {
   description:
     'Version of the standard by which the source made the AQI. It is never computed here.',
   values: {
-    HJ_633_2012: { title: 'HJ 633—2012', description: 'HJ 633—2012, superseded on 2026-03-01.' },
-    HJ_633_2026: { title: 'HJ 633—2026', description: 'HJ 633—2026, in force from 2026-03-01.' },
+    HJ_633_2012: {
+      title: 'HJ 633—2012（至2026年2月）',
+      description: 'Superseded on 2026-03-01.',
+    },
+    HJ_633_2026: {
+      title: 'HJ 633—2026（2026年3月起）',
+      description: 'In force from 2026-03-01.',
+    },
   },
 } as const satisfies Vocabulary
 

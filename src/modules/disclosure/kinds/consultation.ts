@@ -16,7 +16,7 @@ export const kind = defineKind({
     'A draft put before the public for comments, and what became of them. The body is the draft.',
   body: 'required',
   fields: {
-    decisionType: choice({
+    decisionSubject: choice({
       name: 'DecisionSubject',
       title: '决策类型',
       description: 'What is to be decided. Null when it is none of these.',

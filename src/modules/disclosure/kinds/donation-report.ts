@@ -29,12 +29,16 @@ export const kind = defineKind({
       title: '上期结余',
       description: 'Money left from before. Null means none.',
     }),
-    received: money({
+    moneyReceived: money({
       title: '接收捐款',
       description: 'Money received in the period.',
       required: true,
     }),
-    used: money({ title: '使用捐款', description: 'Money used in the period.', required: true }),
+    moneyUsed: money({
+      title: '使用捐款',
+      description: 'Money used in the period.',
+      required: true,
+    }),
     balance: money({ title: '结余', description: 'Money left at the end.', required: true }),
     goodsReceived: text({
       title: '接收物资',
@@ -126,9 +130,10 @@ export const kind = defineKind({
     {
       name: 'money carried over and received equals money used and left',
       basis: '公益事业捐赠法22',
-      problems: ({ carriedOver, received, used, balance }) => {
-        if (received === undefined || used === undefined || balance === undefined) return []
-        const [came, went] = [sum([carriedOver, received]), sum([used, balance])]
+      problems: ({ carriedOver, moneyReceived, moneyUsed, balance }) => {
+        if (moneyReceived === undefined || moneyUsed === undefined || balance === undefined)
+          return []
+        const [came, went] = [sum([carriedOver, moneyReceived]), sum([moneyUsed, balance])]
         const message = `上期结余加接收 ${yuan(came)} 元，使用加结余 ${yuan(went)} 元，两者应相等`
         return came === went ? [] : [problem('balance', 'NOT_BALANCED', message)]
       },

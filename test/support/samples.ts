@@ -1,0 +1,25 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** A wholly invented record as the seeds have it: where it would be published, and what an editor would send. */
+export interface SampleRecord {
+  readonly itemCode: string
+  readonly organization: string
+  readonly content: Readonly<Record<string, unknown>>
+}
+
+const FOLDER = join(import.meta.dirname, '..', '..', 'seeds', 'kazuo', 'samples')
+
+/** A day after all samples. */
+export const SAMPLE_DAY = '2026-11-22'
+
+/** Names of the kinds that have samples. */
+export function sampledKinds(): string[] {
+  return readdirSync(FOLDER).map((file) => file.replace(/\.json$/, ''))
+}
+
+/** The sample records of a kind; the first is the plainest. */
+export function samplesOf(kind: string): [SampleRecord, ...SampleRecord[]] {
+  const text = readFileSync(join(FOLDER, `${kind}.json`), 'utf8')
+  return JSON.parse(text) as [SampleRecord, ...SampleRecord[]]
+}

@@ -5,6 +5,10 @@ CREATE EXTENSION IF NOT EXISTS pg_trgm;
 -- Search without the engine: any part of any text that search may match.
 CREATE INDEX publication_search_text_trgm ON publication USING gin (lower(search_text) gin_trgm_ops);
 
+-- What the search engine may still hold although the public may not see it: few rows, asked for by every search.
+CREATE INDEX publication_unlisted ON publication (disclosure_id)
+  WHERE valid_to IS NULL AND (withdrawal_type IS NOT NULL OR audience <> 'SOCIETY');
+
 -- At most one edition of a record is open, at most one is public.
 ALTER TABLE edition ADD CONSTRAINT edition_one_open
   EXCLUDE (disclosure_id WITH =) WHERE (state IN ('DRAFT', 'IN_REVIEW', 'APPROVED'));

@@ -8,6 +8,7 @@ import { changeEdition } from '../../disclosure/edition-write.ts'
 import { faultsOf, under } from '../../disclosure/kind/content.ts'
 import { inputKey, kindOf } from '../../disclosure/kind/registry.ts'
 import type { Edition } from '../../disclosure/model.ts'
+import { assertNoPersonalData } from '../../disclosure/privacy/gate.ts'
 import { stateAfter } from '../../disclosure/workflow.ts'
 import type { Actor } from '../../identity/model.ts'
 import { publicationChanged } from '../events.ts'
@@ -44,13 +45,14 @@ export function publishEdition(
   })
 }
 
-// The kind may have become stricter since the submission.
+// The kind and the search for personal data may have become stricter since the submission.
 function assertStillFit(edition: Edition, now: Date): void {
   const kind = kindOf(edition.kind)
   const faults = faultsOf(kind, edition.content, calendarDate(now))
   if (faults.length > 0) {
     throw new ValidationError(under(`content.${inputKey(kind)}`, faults), 'INCOMPLETE')
   }
+  assertNoPersonalData(kind, edition.content, calendarDate(now))
 }
 
 async function supersede(tx: Transaction, live: LivePublication, now: Date): Promise<void> {
@@ -73,10 +75,11 @@ async function appendPublication(
   })
   const indexNumber =
     edition.indexNumber ?? (await numberRecord(tx, edition, organization.uscc, now))
-  const { content, ...rendition } = freeze(kindOf(edition.kind), edition)
+  const { content, searchText, ...rendition } = freeze(kindOf(edition.kind), edition)
   return tx.publication.create({
     data: {
       ...rendition,
+      searchText: `${searchText}\n${indexNumber}`,
       content: content as Prisma.InputJsonObject,
       disclosureId: edition.disclosureId,
       editionId: edition.id,

@@ -50,6 +50,7 @@ const AudienceEnum = enumOf(AUDIENCE)
 export const DisclosureInterface = builder.interfaceRef<PublicRecord>('Disclosure')
 
 DisclosureInterface.implement({
+  interfaces: [builder.nodeInterfaceRef()],
   description:
     'A public record (公开信息) as the public sees it now: the frozen rendition of its published edition, or its tombstone. Everyone may read it.',
   resolveType: ({ kind }) => kind,

@@ -17,8 +17,6 @@ export const RELATIONS = {
   sibling: { body: 'hbj', subtree: true },
 } as const satisfies Record<string, { body: BodyCode; subtree: boolean }>
 
-type Relation = keyof typeof RELATIONS
-
 /** What can be done to an edition or its record, and the transition that it stands for. */
 export const ACTIONS = {
   'edition.update': 'update',

@@ -2,7 +2,7 @@ import { Client } from 'pg'
 import { DomainError } from '../errors.ts'
 
 /** The database does not let us in; the message is the one line to print before exiting with 1. */
-export class DatabaseUnreachableError extends DomainError {
+class DatabaseUnreachableError extends DomainError {
   constructor(url: string, error: unknown) {
     const { hostname, port, pathname } = new URL(url)
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'UNKNOWN'

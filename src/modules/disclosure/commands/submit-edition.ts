@@ -9,6 +9,7 @@ import { changeEdition } from '../edition-write.ts'
 import { faultsOf, under } from '../kind/content.ts'
 import { inputKey, kindOf } from '../kind/registry.ts'
 import type { Edition } from '../model.ts'
+import { assertNoPersonalData } from '../privacy/gate.ts'
 import { stateAfter } from '../workflow.ts'
 
 /** Hands a complete draft to the first signer; the chain of its organization is fixed from here on. */
@@ -25,6 +26,7 @@ export function submitEdition(
     if (faults.length > 0) {
       throw new ValidationError(under(`content.${inputKey(kind)}`, faults), 'INCOMPLETE')
     }
+    assertNoPersonalData(kind, edition.content, calendarDate(now))
     const chain = await chainFor(tx, edition.place.code)
     const submitted = await changeEdition(tx, edition, {
       state,

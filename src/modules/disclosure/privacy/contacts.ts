@@ -7,12 +7,13 @@ const DOMAIN = /^[A-Za-z\d-]{1,63}(?:\.[A-Za-z\d-]{1,63}){0,3}\.[A-Za-z]{2,12}/
 const ORGAN = /\.gov\.cn$/i
 
 /** E-mail addresses, outwards from each @, so that time stays linear. */
-export function* emails({ page: { text } }: Scene): Generator<Hit> {
+export function* emails({ page: { text }, known }: Scene): Generator<Hit> {
   for (let sign = text.indexOf('@'); sign >= 0; sign = text.indexOf('@', sign + 1)) {
     if (!WORD.test(text.charAt(sign + 1))) continue
     const mailbox = MAILBOX.exec(text.slice(Math.max(0, sign - 64), sign))?.[0]
     const domain = DOMAIN.exec(text.slice(sign + 1, sign + 200))?.[0]
     if (mailbox === undefined || domain === undefined || ORGAN.test(domain)) continue
+    if (known.mailboxes.has(`${mailbox}@${domain}`.toLowerCase())) continue
     const [start, end] = [sign - mailbox.length, sign + 1 + domain.length]
     const preview = `${mailbox.length > 1 ? mailbox.charAt(0) : ''}***@***`
     yield { start, end, type: 'EMAIL', certainty: 'LIKELY', preview }

@@ -1,26 +1,7 @@
 import { isWindow, runLength } from './digits.ts'
 import { maskPhone } from './mask.ts'
-import { atMost, type Hit, type KnownPublic, labelAt, leadOf, type Scene, tailOf } from './scene.ts'
-
-/** Digits of a number as `KnownPublic` has them: without the country and marks. */
-export function phoneKey(number: string): string {
-  const digits = number.normalize('NFKC').replaceAll(/\D/g, '')
-  return digits.replace(/^(?:00)?86(?=1[3-9]\d{9}$|0\d{9,11}$)/, '')
-}
-
-/** The numbers in the texts of declared hotlines and contacts; fixed lines without their area code too. */
-export function knownPublic(declared: Iterable<string>): KnownPublic {
-  const phones = new Set<string>()
-  for (const text of declared) {
-    for (const [number] of text.normalize('NFKC').matchAll(/[+(]?\d[\d() -]{2,20}\d/g)) {
-      const key = phoneKey(number)
-      phones.add(key)
-      const local = /^(?:010|02\d|0[3-9]\d{2})(\d{7,8})$/.exec(key)?.[1]
-      if (local !== undefined) phones.add(local)
-    }
-  }
-  return { phones }
-}
+import { phoneKey } from './known.ts'
+import { atMost, type Hit, labelAt, leadOf, type Scene, tailOf } from './scene.ts'
 
 const MOST_CANDIDATES = 20_000
 const OTHER_NUMBERS =

@@ -6,12 +6,13 @@ import { documents } from './documents.ts'
 import type { Certainty, Finding } from './finding.ts'
 import { health } from './health.ts'
 import { idNumbers } from './id-number.ts'
+import type { KnownPublic } from './known.ts'
 import { minorNames } from './minor-name.ts'
 import { type NamesOf, readNames } from './names.ts'
 import { oldIdNumbers, thinlyMaskedIdNumbers } from './old-id-number.ts'
 import { layOut, type TextPart } from './page.ts'
 import { landlines, mobilePhones } from './phone.ts'
-import type { Detector, Hit, KnownPublic, Scene } from './scene.ts'
+import type { Detector, Hit, Scene } from './scene.ts'
 
 // Where two see the same characters, the earlier one keeps them.
 const NUMBERS: readonly Detector[] = [idNumbers, documents, bankCards, oldIdNumbers]

@@ -1,14 +1,9 @@
 import type { Certainty, FindingType } from './finding.ts'
+import type { KnownPublic } from './known.ts'
 import type { NamesOf } from './names.ts'
 import { lastAtOrBefore } from './normalise.ts'
 import type { Page } from './page.ts'
 import { type Cell, isUnder, type Row } from './rows.ts'
-
-/** Telephone numbers that an organ has declared as hotline or contact: public, and not reported. */
-export interface KnownPublic {
-  /** Digits only, as `phoneKey` makes them. */
-  readonly phones: ReadonlySet<string>
-}
 
 /** What a detector looks at. */
 export interface Scene {

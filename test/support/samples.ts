@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { faultsOf, readContent } from '../../src/modules/disclosure/kind/content.ts'
+import { kindOf } from '../../src/modules/disclosure/kind/registry.ts'
 
 /** A wholly invented record as the seeds have it: where it would be published, and what an editor would send. */
 export interface SampleRecord {
@@ -22,4 +24,20 @@ export function sampledKinds(): string[] {
 export function samplesOf(kind: string): [SampleRecord, ...SampleRecord[]] {
   const text = readFileSync(join(FOLDER, `${kind}.json`), 'utf8')
   return JSON.parse(text) as [SampleRecord, ...SampleRecord[]]
+}
+
+/**
+ * What stands in the way of a sample with something changed, as `path CODE`; a field set to undefined is left out.
+ * `which` is the place of the sample in its file.
+ */
+export function faultsWith(
+  name: string,
+  change: object,
+  which = 0,
+): string[] {
+  const kind = kindOf(name)
+  const sample = samplesOf(name)[which]
+  if (!sample) throw new Error(`${name} has no sample ${which}`)
+  const content = readContent(kind, { ...sample.content, ...change }, '')
+  return faultsOf(kind, content, SAMPLE_DAY).map(({ path, code }) => `${path} ${code}`)
 }

@@ -20,7 +20,7 @@ export function uscc(options: Wording): Field<string> {
 
 /** A telephone that an office gives to the public: no personal data. */
 export function phone(options: Wording): Field<string> {
-  const shape = /^[+\d][\d\s\-()转、/;]*$/
+  const shape = /^[+(\d][\d\s\-()转、/;]*$/
   const tidy = (text: string) =>
     matching(text.normalize('NFKC'), (number) => shape.test(number) && /\d.*\d.*\d/.test(number))
   const message = '电话号码只能由数字、区号横线、“转”和顿号组成，如：0421-12345、12345转2'

@@ -11,7 +11,7 @@ export function date(options: Wording): Field<string> {
 export function instant(options: Wording): Field<string> {
   // GraphQL has made a Date of it; seeds and imports bring text with an offset.
   const schema = z.preprocess(
-    (value) => (value instanceof Date ? value.toISOString() : value),
+    (value) => (value instanceof Date ? value.toJSON() : value),
     z.iso.datetime({ offset: true, abort: true }).overwrite((text) => new Date(text).toISOString()),
   )
   return field(options, { scalar: 'DateTime' }, schema, { widget: 'datetime' })

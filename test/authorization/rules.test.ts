@@ -1,6 +1,8 @@
 import { type GraphQLNamedType, type GraphQLSchema, isObjectType } from 'graphql'
 import { expect, test } from 'vitest'
 import { builder } from '../../src/graphql/builder.ts'
+import type { Fields } from '../../src/modules/disclosure/kind/field.ts'
+import { kinds } from '../../src/modules/disclosure/kind/registry.ts'
 import { schema } from '../../src/graphql/schema.ts'
 
 /** Types that carry nothing but what everyone may read. Whatever is not here is for staff and must say so itself. */
@@ -52,6 +54,16 @@ test('a forgotten rule is noticed', () => {
   expect(undeclaredTypes(planted)).toEqual(['PlantedType'])
 })
 
+/** Names of the groups and rows that kinds declare. */
+const partsOfKinds = new Set([...kinds.values()].flatMap(({ fields }) => partsOf(fields)))
+
+function partsOf(fields: Fields): string[] {
+  return Object.values(fields).flatMap(({ type }) => {
+    const part = 'group' in type ? type.group : 'table' in type ? type.table : null
+    return part ? [part.name, ...partsOf(part.fields)] : []
+  })
+}
+
 function undeclaredRoots(checked: GraphQLSchema): string[] {
   const roots = [checked.getQueryType(), checked.getMutationType()]
   return roots.flatMap((root) =>
@@ -71,8 +83,8 @@ function undeclaredTypes(checked: GraphQLSchema): string[] {
 function isDeclared(type: GraphQLNamedType, checked: GraphQLSchema): boolean {
   if (['Query', 'Mutation', ...PUBLIC_TYPES].includes(type.name)) return true
   if (!isObjectType(type)) return true
-  // The mutation's own rule guards its answer; kinds are the public plane's records.
-  if (type.name.endsWith('Success')) return true
+  // The mutation's own rule guards its answer; kinds are the public plane's records, with their groups and rows.
+  if (type.name.endsWith('Success') || partsOfKinds.has(type.name)) return true
   const record = checked.getType('Disclosure')
   return (
     type.getInterfaces().some((one) => one === record) || scopesOf(type.extensions) !== undefined

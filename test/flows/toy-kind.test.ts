@@ -73,6 +73,16 @@ test('is what is missing or wrong told, down to the row?', async () => {
   })
 })
 
+test('is an amount that is a float refused before it can be rounded?', async () => {
+  const editor = await app.signIn('wjj.editor')
+  const content = contentWith({ things: [{ name: '伞', value: 25.5 }] })
+  const { errors } = await editor.request(
+    'mutation ($input: CreateDraftInput!) { createDraft(input: $input) { __typename } }',
+    { input: { itemCode: '4.1', organizationCode: 'wjj', content } },
+  )
+  expect(errors?.[0]?.message).toContain('数值须以字符串提交')
+})
+
 test('does its record go from draft to search, typed and masked, with its rules kept?', async () => {
   const unlucky = Array.from({ length: 13 }, (_, i) => ({ name: `物品${i}` }))
   const thirteen = await draftOver(app.signIn, { content: contentWith({ things: unlucky }) })

@@ -30,11 +30,7 @@ export function samplesOf(kind: string): [SampleRecord, ...SampleRecord[]] {
  * What stands in the way of a sample with something changed, as `path CODE`; a field set to undefined is left out.
  * `which` is the place of the sample in its file.
  */
-export function faultsWith(
-  name: string,
-  change: object,
-  which = 0,
-): string[] {
+export function faultsWith(name: string, change: object, which = 0): string[] {
   const kind = kindOf(name)
   const sample = samplesOf(name)[which]
   if (!sample) throw new Error(`${name} has no sample ${which}`)

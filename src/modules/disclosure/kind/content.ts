@@ -54,8 +54,8 @@ function missingIn(fields: Fields, values: Content, within = ''): Problem[] {
   })
 }
 
-// An empty paragraph is a valid document and still no body.
-function isBlank(body: unknown): boolean {
+/** Whether there is no body; an empty paragraph is a valid document and still none. */
+export function isBlank(body: unknown): boolean {
   return body === undefined || renderText(body as ProseMirrorJson) === ''
 }
 

@@ -1,5 +1,6 @@
 import type { Problem } from '../../../platform/errors.ts'
 import { calendarDate } from '../../../platform/clock.ts'
+import { isBlank } from './content.ts'
 import { type Content, problem } from './kind.ts'
 
 /** A rule as it can be made for any kind. */
@@ -33,10 +34,14 @@ export function oneOf(rule: {
 }): Rule {
   const { name, basis, fields, message } = rule
   const problems = (content: Content) =>
-    fields.some((field) => content[field] !== undefined)
+    fields.some((field) => isThere(field, content[field]))
       ? []
       : [problem(fields[0], 'REQUIRED', message)]
   return { name, basis, problems }
+}
+
+function isThere(field: string, value: unknown): boolean {
+  return field === 'body' ? !isBlank(value) : value !== undefined
 }
 
 /** The later of two dates or instants must not come before the earlier. */

@@ -49,6 +49,8 @@ test('a progress report tells what was done, in its fields or in its body', () =
   expect(faultsWith('ProgressReport', silent)).toEqual(['measures REQUIRED'])
   expect(faultsWith('ProgressReport', { ...silent, bodyMarkdown: '已完成。' })).toEqual([])
   expect(faultsWith('ProgressReport', { measures: undefined })).toEqual([])
+  const blank = { type: 'doc', content: [{ type: 'paragraph' }] }
+  expect(faultsWith('ProgressReport', { ...silent, body: blank })).toEqual(['measures REQUIRED'])
 })
 
 test('a project that is completed tells its results', () => {

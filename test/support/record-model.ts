@@ -74,7 +74,8 @@ export function refusalOf(record: ModelRecord, attempt: Attempt): string | null 
       return refusalOfReview(edition, actor)
     case 'publish':
       if (!has(actor, PUBLISHERS)) return 'FORBIDDEN'
-      return edition.state === 'APPROVED' ? null : 'WRONG_STATE'
+      if (edition.state !== 'APPROVED') return 'WRONG_STATE'
+      return record.editions.some(({ state }) => state === 'WITHDRAWN') ? 'WITHDRAWN' : null
   }
 }
 

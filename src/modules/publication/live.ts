@@ -5,6 +5,7 @@ const SELECT = {
   version: true,
   indexNumber: true,
   firstPublishedAt: true,
+  validFrom: true,
   withdrawalType: true,
   contentHash: true,
   edition: { select: { id: true, version: true, state: true } },
@@ -18,13 +19,18 @@ export function livePublication(tx: Transaction, disclosureId: string) {
   return tx.publication.findFirst({ where: { disclosureId, validTo: null }, select: SELECT })
 }
 
-/** Ends the span of what is public now, so that its successor can begin at the same instant. */
+/**
+ * Ends the span of what is public now. Its successor begins at `since`: now, or later when this server's clock is
+ * behind the one that published before.
+ */
 export async function closeLive(
   tx: Transaction,
   disclosureId: string,
   now: Date,
-): Promise<LivePublication | null> {
+): Promise<{ readonly live: LivePublication | null; readonly since: Date }> {
   const live = await livePublication(tx, disclosureId)
-  if (live) await tx.publication.update({ where: { id: live.id }, data: { validTo: now } })
-  return live
+  if (!live) return { live, since: now }
+  const since = live.validFrom > now ? live.validFrom : now
+  await tx.publication.update({ where: { id: live.id }, data: { validTo: since } })
+  return { live, since }
 }

@@ -1,7 +1,7 @@
 import { calendarDate } from '../../../platform/clock.ts'
 import { command, type Work } from '../../../platform/command.ts'
 import type { Prisma, Transaction } from '../../../platform/db/client.ts'
-import { ValidationError } from '../../../platform/errors.ts'
+import { ConflictError, ValidationError } from '../../../platform/errors.ts'
 import type { Platform } from '../../../platform/platform.ts'
 import { type EditionReference, guardedEdition } from '../../disclosure/edition-guard.ts'
 import { changeEdition } from '../../disclosure/edition-write.ts'
@@ -27,9 +27,9 @@ export function publishEdition(
     const { edition, by } = await guardedEdition(tx, actor, 'edition.publish', input)
     const state = stateAfter('publish', edition.state)
     assertStillFit(edition, now)
-    const live = await closeLive(tx, edition.disclosureId, now)
+    const { live, since } = await closeLive(tx, edition.disclosureId, now)
     if (live) await supersede(tx, live, now)
-    const publication = await appendPublication(work, edition, live)
+    const publication = await appendPublication(work, edition, live, since)
     const published = await changeEdition(tx, edition, { state, publishedAt: now, updatedAt: now })
     audit({
       action: 'edition.publish',
@@ -56,7 +56,10 @@ function assertStillFit(edition: Edition, now: Date): void {
 }
 
 async function supersede(tx: Transaction, live: LivePublication, now: Date): Promise<void> {
-  if (live.edition === null) return
+  // A tombstone stays: what was withdrawn does not come back by a revision that was under way.
+  if (live.edition === null) {
+    throw new ConflictError('WITHDRAWN', '该信息已撤回，修订版本不能再公开')
+  }
   const state = stateAfter('supersede', live.edition.state)
   await changeEdition(tx, live.edition, { state, updatedAt: now })
 }
@@ -65,6 +68,7 @@ async function appendPublication(
   { tx, now }: Work,
   edition: Edition,
   live: LivePublication | null,
+  since: Date,
 ) {
   const { organization, item } = await tx.disclosure.findUniqueOrThrow({
     where: { id: edition.disclosureId },
@@ -90,8 +94,8 @@ async function appendPublication(
       organizationCode: edition.place.code,
       organizationName: organization.fullName,
       version: (live?.version ?? 0) + 1,
-      firstPublishedAt: live?.firstPublishedAt ?? now,
-      validFrom: now,
+      firstPublishedAt: live?.firstPublishedAt ?? since,
+      validFrom: since,
     },
   })
 }

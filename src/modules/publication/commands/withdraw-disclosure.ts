@@ -33,7 +33,7 @@ export function withdrawDisclosure(
       place: disclosure.organization,
     })
     const reason = parseInput(cleanText(500), given, 'reason')
-    const live = await closeLive(tx, disclosure.id, now)
+    const { live, since } = await closeLive(tx, disclosure.id, now)
     if (!live?.edition) throw new ConflictError('NOT_LIVE', '该信息当前未公开，无需撤回')
     const state = stateAfter('withdraw', live.edition.state)
     await changeEdition(tx, live.edition, { state, updatedAt: now })
@@ -44,7 +44,7 @@ export function withdrawDisclosure(
       ...(await placement(tx, live.id, type)),
       version: live.version + 1,
       firstPublishedAt: live.firstPublishedAt,
-      validFrom: now,
+      validFrom: since,
       withdrawalType: type,
       withdrawalReason: reason,
       // A list left out would be stored as null, which is no list to the public side.

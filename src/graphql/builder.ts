@@ -79,6 +79,7 @@ export const builder = new SchemaBuilder<{
       description:
         'Any object by its global id. Null when it does not exist or the caller may not see it.',
       authScopes: { public: true },
+      args: { id: { description: 'Global id of the object.' } },
     },
     nodesQueryOptions: false,
   },

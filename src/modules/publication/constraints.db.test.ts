@@ -225,6 +225,27 @@ describe.each([
     ],
   ],
   [
+    'emptying what may never be deleted',
+    ['publication', 'review_step', 'edition_participant', 'audit_event'].map(
+      (name) => [`all of ${name}`, `TRUNCATE ${name} CASCADE`, FINAL] as const,
+    ),
+  ],
+  [
+    'what was submitted',
+    [
+      [
+        'its content is changed afterwards',
+        `UPDATE edition SET content = '{}' WHERE id = '${signed.id}'`,
+        FINAL,
+      ],
+      [
+        'its title is changed afterwards',
+        `UPDATE edition SET title = '改' WHERE id = '${signed.id}'`,
+        FINAL,
+      ],
+    ],
+  ],
+  [
     'review chains',
     [
       ['nobody signs', `UPDATE review_chain SET steps = '{}'`, CHECK],

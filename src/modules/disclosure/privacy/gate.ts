@@ -12,7 +12,7 @@ import { scan } from './scan.ts'
  * What personal data the public would read in the content: personal fields are looked at as their masks leave
  * them. `today` is the date in the county.
  */
-export function findingsIn(kind: Kind, content: Content, today: string): Finding[] {
+function findingsIn(kind: Kind, content: Content, today: string): Finding[] {
   const shown = publicContent(kind, content)
   return scan(partsOf(kind, shown), knownPublic(declaredContacts(kind, shown)), today)
 }

@@ -25,9 +25,9 @@ export interface Page {
 }
 
 /** Parts the cells of a row. */
-export const CELL_BREAK = '\t'
+const CELL_BREAK = '\t'
 /** Nothing reaches over it. */
-export const PART_BREAK = '\f'
+const PART_BREAK = '\f'
 
 interface Segment {
   readonly start: number

@@ -7,7 +7,7 @@ const NAME_COLUMN = /姓\s*名|名字|户主|申请人|对象|受助|学生|患�
 const NO_NAME_COLUMN = /类|数|属性|标准|编号|电话|身份|关系|单位|学校|情况/
 
 /** Whether a column holds names of the persons that the table is about. */
-export function isNameColumn(column: Column): boolean {
+function isNameColumn(column: Column): boolean {
   return isUnder(column, NAME_COLUMN) && !isUnder(column, NO_NAME_COLUMN)
 }
 

@@ -92,7 +92,7 @@ describe('索引号 (政府信息公开目录系统实施指引)', () => {
   test('does a publication that is refused use no number up?', async () => {
     const before = await published(stage)
     const spoiled = await approved(stage)
-    await stage.sql(`UPDATE edition SET content = '{}' WHERE id = $1`, [spoiled.id])
+    await stage.rewrite(spoiled.id, `'{}'`)
     await stage.refusal(() => publish(stage, spoiled))
     const after = await published(stage)
     expect(serialOf(after.indexNumber)).toBe(serialOf(before.indexNumber) + 1)

@@ -102,10 +102,7 @@ describe('one record by its number', () => {
   test('is it gone at once when a revision narrows it to a named area?', async () => {
     const live = await published(stage)
     const next = await revisedAndApproved(stage, live)
-    await stage.sql(
-      `UPDATE edition SET content = content || '{"audience": "AREA"}' WHERE id = $1`,
-      [next.id],
-    )
+    await stage.rewrite(next.id, `content || '{"audience": "AREA"}'`)
     await publish(stage, next)
     expect(await read(live)).toBeNull()
     expect(await listAll()).not.toContain(live.disclosureId)

@@ -30,10 +30,8 @@ describe('an edition with an ID number', () => {
 
   test('is not published either, had it been submitted before the gate was there', async () => {
     const edition = await approved(stage)
-    const past = `WITH changed AS (
-      UPDATE edition SET content = jsonb_set(content, '{summary}', to_jsonb($2::text)) WHERE id = $1::uuid
-    ) SELECT 1`
-    await stage.sql(past, [edition.id, `赵甲${SECRET}`])
+    const summary = `jsonb_set(content, '{summary}', to_jsonb($2::text))`
+    await stage.rewrite(edition.id, summary, [`赵甲${SECRET}`])
     const refused = await stage.refusal(() =>
       publishEdition(stage.platform, approver, refer(edition)),
     )

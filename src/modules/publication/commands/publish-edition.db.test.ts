@@ -170,9 +170,7 @@ describe('what cannot be published', () => {
 
   test('is an edition that its kind would no longer take, with all that is missing?', async () => {
     const ready = await approved(stage)
-    await stage.sql(`UPDATE edition SET content = content - 'body' - 'title' WHERE id = $1`, [
-      ready.id,
-    ])
+    await stage.rewrite(ready.id, `content - 'body' - 'title'`)
     expect(await refusal(approver, ready)).toMatchObject({
       code: 'INCOMPLETE',
       problems: [{ path: 'content.notice.title' }, { path: 'content.notice.body' }],

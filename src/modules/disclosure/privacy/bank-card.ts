@@ -3,6 +3,8 @@ import { isWindow, runLength } from './digits.ts'
 import type { Certainty } from './finding.ts'
 import { maskBankAccount } from './mask.ts'
 import type { Page } from './page.ts'
+import { nameCell } from './person.ts'
+import { isUnder } from './rows.ts'
 import {
   type Hit,
   labelAt,
@@ -26,9 +28,12 @@ const ACCOUNT_WORDS = /账号|帐号|账户|帐户|开户行|开户银行|汇款
 /** Cards that are no bank's, and numbers that are none. */
 const OTHER_NUMBERS =
   /订单|流水|案件|受理|项目|合同|许可|备案|批次|交易|凭证|业务|登记|索引|运单|快递|发票|条码|编号|编码|单号|表号|户号|设备|(水|电|气|图书|公交|会员)卡/
+const HOLDER = /户\s*名|开户名|账户名|收款(人|单位)|名称|企业|公司|单位|机构/
+const ORGAN_NAME =
+  /(局|委|办|府|院|校|学|园|所|站|厅|部|会|队|中心|公司|厂|社|行|处|店)(\(.{1,20}\))?$/
 /** An organ's account is public, in a tender or in an appeal for donations. */
 const ORGAN =
-  /财政(局|专户)|国库|专户|非税|对公|基本账户|基本户|零余额|保证金|捐赠|募捐|单位(名称|账|帐|户)|(户\s*名|收款人|账户名称)[: ]{0,3}[^\s,;]{2,20}(局|委|办|府|院|校|学|园|所|站|厅|部|会|队|中心|公司|厂|社|行|处)/
+  /财政(局|专户)|国库|专户|非税|对公|基本账户|基本户|零余额|保证金|捐赠|募捐|单位(名称|账|帐|户)|(户\s*名|开户名称?|收款人|收款单位|账户名称?)[: ]{0,3}[^\s,;]{2,20}(局|委|办|府|院|校|学|园|所|站|厅|部|会|队|中心|公司|厂|社|行|处|店)/
 const AMOUNT = /^\s?(元|万|亿|吨|千瓦)/
 const LEAD = 40
 
@@ -87,24 +92,33 @@ function certaintyOf(
   end: number,
 ): Certainty | undefined {
   if (AMOUNT.test(tailOf(page, end))) return undefined
+  // Cards of 17 and 18 digits are so rare that a number of this length is more often something else.
+  const usual = values.length === 16 || values.length === 19
   const label = labelAt(page, start)
   const lead = leadOf(page, start, LEAD)
   const context = `${label} ${lead}`
   const isOther = OTHER_NUMBERS.test(lead.slice(-12)) || OTHER_NUMBERS.test(label)
   const named = !isOther && CARD_WORDS.test(context)
   if (named || (!isOther && ACCOUNT_WORDS.test(context))) {
-    const isCard = right || (named && (values.length === 16 || values.length === 19))
-    return isCard && !ORGAN.test(accountNear(page, start, end)) ? 'CERTAIN' : 'LIKELY'
+    const isCard = right || (named && usual)
+    return isCard && !isOrgans(page, start, end) ? 'CERTAIN' : 'LIKELY'
   }
-  return right && !isOther ? 'LIKELY' : undefined
+  return right && usual && !isOther ? 'LIKELY' : undefined
 }
 
 // Out of tables, the name of the account stands a line or two above the number.
-function accountNear(page: Page, start: number, end: number): string {
+function isOrgans(page: Page, start: number, end: number): boolean {
+  const { text } = page
+  const row = rowAt(page, start)
+  if (row) {
+    const holder = row.cells.find(({ column }) => isUnder(column, HOLDER))
+    if (nameCell(text, row)) return false
+    if (holder && ORGAN_NAME.test(text.slice(holder.start, holder.end))) return true
+  }
   const [from, to] = sentenceBounds(page, start, end)
-  if (rowAt(page, start)) return page.text.slice(from, to)
-  const above = page.text.slice(Math.max(0, start - 80), start)
-  return above.slice(above.lastIndexOf('\f') + 1) + page.text.slice(start, to)
+  if (row) return ORGAN.test(text.slice(from, to))
+  const above = text.slice(Math.max(0, start - 80), start)
+  return ORGAN.test(above.slice(above.lastIndexOf('\f') + 1) + text.slice(start, to))
 }
 
 /** 62 UnionPay, 60 and 9558 older domestic cards, 4 Visa, 51-55 and 2221-2720 Mastercard, 35 JCB. */

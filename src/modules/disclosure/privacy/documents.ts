@@ -15,19 +15,22 @@ const NOT_A_DATE = String.raw`(?!(?:19|20)\d\d[01]\d[0-3]\d(?!\d))`
 const CARD = String.raw`${NOT_A_DATE}(?:[A-Z]{1,2}\d{7,9}[\dX]?|\d{8,12}[\dX]?)`
 
 // So much may stand between the word and the number: (…)号码：, 号为, No.
-const BETWEEN = String.raw`((?:\([^()\n\f]{0,12}\))?(?:证件|卡)?(?:号码?|编号|no\.?)?[: 为是#]{0,4})`
+const BETWEEN = String.raw`((?:\([^()\n\f]{0,12}\))? ?\(?(?:证件|卡)?(?:号码?|编号|no\.?)?[: 为是#]{0,4})`
 
 const RULES: readonly DocumentRule[] = [
   rule('PASSPORT', '护照|passport', PASSPORT),
-  rule('PERMIT', '通行证|回乡证|港澳居民[^\\d\\n\\f]{0,8}证|香港身份证|澳门身份证', PERMIT),
-  rule('PERMIT', '台胞证|台湾居民[^\\d\\n\\f]{0,8}证', String.raw`${NOT_A_DATE}\d{8}(?:\d{2})?`),
+  rule('PERMIT', '通行证|回乡证|港澳居民[^\\d\\n\\f]{0,8}?证|香港身份证|澳门身份证', PERMIT),
+  rule('PERMIT', '台胞证|台湾居民[^\\d\\n\\f]{0,8}?证', String.raw`${NOT_A_DATE}\d{8}(?:\d{2})?`),
   rule('SOCIAL_SECURITY_CARD', '社会保障卡|社保卡|医保卡|医疗保险卡', CARD),
 ]
 
 function rule(type: FindingType, words: string, value: string): DocumentRule {
   return {
     type,
-    inText: new RegExp(String.raw`(?:${words})${BETWEEN}(${value})(?![A-Za-z\d])`, 'gid'),
+    inText: new RegExp(
+      String.raw`(?:${words})${BETWEEN}(${value})(?![A-Za-z\d]| ?[张人元万户份])`,
+      'gid',
+    ),
     column: new RegExp(words, 'i'),
     value: new RegExp(`^${value}$`, 'i'),
   }

@@ -12,7 +12,7 @@ const ILLNESS = new RegExp(
   ].join('|'),
   'g',
 )
-const ABOUT_A_PERSON = /患|病情|住院|确诊|诊断|因病|残疾|手术|\(|,|:|系|为/
+const ABOUT_A_PERSON = /患|病情|住院|确诊|诊断|因病|残疾|手术|治疗|病故|去世|阳性|\(|,|:|系|为/
 const COLUMN =
   /病[种名情因]|疾病|诊断|患病|残疾(类|等|种|程|情)|致贫原因|健康状况|救助原因|困难原因|身体状况/
 const NO_ILLNESS =

@@ -21,7 +21,7 @@ const LEAD = 40
 const MOST_GUESSED = 10
 /** Words that say that a number is that of a person. */
 export const ID_WORDS =
-  /身份证|身份号|公民身份|居民身份|证件号|居住证|sfz|id\s*(no|number|card|号)/i
+  /身\s?份\s?证|身份号|公民身份|居民身份|证件|居住证|残疾人?证|sfz|id\s*(no|number|card|号)/i
 /** `/2018-00012` behind the code of an organ. */
 const INDEX_NUMBER = /^\/\d{4}-\d/
 const CODE_WORDS = /信用代码|组织机构代码|税号|纳税人识别号/
@@ -95,10 +95,12 @@ function* gluedIdNumbers({ page, today }: Scene): Generator<Hit> {
       const values = digits.values.subarray(first, first + LENGTH)
       if (!isIdNumber(values, today)) continue
       const end = first + LENGTH
-      const certain =
-        isJoint(digits, joined, first) && (end === next || startsNumber(digits, end, next))
-      const certainty = certain ? 'CERTAIN' : 'LIKELY'
       const place = { start: digits.at[first] ?? 0, end: (digits.at[end - 1] ?? 0) + 1 }
+      // The number of a 残疾人证 is that of the person, the kind and the degree.
+      const certain =
+        (first === run && ID_WORDS.test(contextOf(page, place.start))) ||
+        (isJoint(digits, joined, first) && (end === next || startsNumber(digits, end, next)))
+      const certainty = certain ? 'CERTAIN' : 'LIKELY'
       yield { ...place, type: 'ID_NUMBER', certainty, preview: maskIdNumber(written(values)) }
       joined = end
       first = end - 1
@@ -143,12 +145,18 @@ function isNaturallyCut({ text, digits: { at, gap } }: Page, first: number): boo
   for (let index = 1; index < LENGTH; index++) {
     if (gap[first + index] !== GAP.none) cuts.push(index)
   }
-  if (cuts.length <= 1 || cuts.every((index) => BETWEEN_ELEMENTS.has(index))) return true
-  return cuts.length <= 5 && !/[\s,|]/.test(text.slice(at[first], at[first + LENGTH - 1]))
+  if (cuts.length === 0 || ELEMENTS.has(cuts.join())) return true
+  const number = text.slice(at[first], at[first + LENGTH - 1])
+  const isOfOneLine = !/[\s,|]/.test(number)
+  return isOfOneLine ? cuts.length <= 5 : cuts.length === 1 && number.includes('\n')
 }
 
-/** Division, year, month, day, counter and check character. */
-const BETWEEN_ELEMENTS = new Set([2, 4, 6, 10, 12, 14, 17])
+/** Between division, year, month, day, counter and check character; each pair of digits of the division too. */
+const ELEMENTS = new Set(
+  '6 10 14 6,14 6,10,14 6,10,12 6,10,12,14 6,14,17 6,10,12,14,17 2,4,6,14 2,4,6,10,12,14'.split(
+    ' ',
+  ),
+)
 
 function isBirthDate(values: Uint8Array, first: number, today: string): boolean {
   const year = pairAt(values, first + 6) * 100 + pairAt(values, first + 8)

@@ -12,7 +12,7 @@ const BORN = /出生|生日/
 const OF_AGE = 18
 
 /** Names of minors in rosters (个人信息保护法28: whatever concerns a child under fourteen is sensitive). */
-export function* minorNames({ page, today }: Scene): Generator<Hit> {
+export function* minorNames({ page, today, names }: Scene): Generator<Hit> {
   const { text, headings } = page
   const isMinorsPage = MINORS.test(headings) && !/大学生|高校/.test(headings)
   for (const row of page.rows) {
@@ -27,6 +27,10 @@ export function* minorNames({ page, today }: Scene): Generator<Hit> {
   for (const { 0: list, 1: names = '', index } of text.matchAll(LISTED)) {
     yield* listed(index + list.length - names.length, names)
   }
+  for (const [index, offset] of names().offsets.entries()) {
+    if (CALLED_SO.test(text.slice(Math.max(0, offset - 4), offset)))
+      yield hit(offset, names().names[index] ?? '')
+  }
   if (isMinorsPage) {
     for (const { 0: line, index } of text.matchAll(NAMES_ONLY)) yield* listed(index, line)
   }
@@ -36,11 +40,14 @@ function isMinorsColumn(column: Column): boolean {
   return isUnder(column, MINORS) && !isUnder(column, ADULTS)
 }
 
+/** Right before a name. */
+const CALLED_SO = /(孤儿|儿童|女童|男童|(?<!大)学生|同学)$/
 /** 学生名单：甲、乙、丙 */
 const LISTED =
   /(?:学生|儿童|孤儿|幼儿|新生)[\u4E00-\u9FFF()\d]{0,8}:\s{0,2}([\u4E00-\u9FFF]{2,4}(?:[、, \t]{1,2}[\u4E00-\u9FFF]{2,4}){0,500})/g
 /** A line of nothing but names. */
-const NAMES_ONLY = /^[\u4E00-\u9FFF]{2,4}(?:[、, \t]{1,4}[\u4E00-\u9FFF]{2,4}){0,50}$/gm
+const NAMES_ONLY =
+  /(?<=^|\f)[\u4E00-\u9FFF]{2,4}(?:[、, \t]{1,4}[\u4E00-\u9FFF]{2,4}){0,50}(?=$|\f)/gm
 
 function* listed(start: number, names: string): Generator<Hit> {
   const words = [...names.matchAll(/[\u4E00-\u9FFF]+/g)]

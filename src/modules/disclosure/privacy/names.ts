@@ -18,7 +18,7 @@ const BEFORE = [
 /** Words that may follow it at once. */
 const AFTER = [
   '患|因|的|家|等|同|系|为|被|男|女|今年|现年|之子|之女|之妻|之夫|住|现住|户|申领|领取|于|在|身患|先生|女士',
-  '老人|同学|已|曾|突发|确诊|经|申请|和|与|及|、',
+  '老人|同学|已|曾|突发|确诊|经|由|申请|和|与|及|、',
 ].join('|')
 
 // The surname comes first, being rare; only then does it pay to look back.

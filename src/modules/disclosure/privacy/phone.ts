@@ -30,7 +30,8 @@ export function* mobilePhones({ page, known }: Scene): Generator<Hit> {
   }
 }
 
-const GROUPED = /^\d{11}$|^\d{3}([ \-.]{1,3})(\d{8}|\d{4}\1\d{4})$|^\d{7}[ -]\d{4}$/
+const GROUPED =
+  /^\d{11}$|^\d{3}([ \-.]{1,3})(\d{8}|\d{4}\1\d{4})$|^\d{3}-\d{3}-\d{5}$|^\d{7}[ -]\d{4}$/
 
 // 86, 0086 or 0 before the number without anything between.
 function countryCode(values: Uint8Array, first: number): number {
@@ -41,7 +42,7 @@ function countryCode(values: Uint8Array, first: number): number {
 
 const PHONE_WORDS = /电话|联系|座机|热线|传真|固话|tel|phone/i
 const WITH_AREA =
-  /(?<![\d./-])(?:\((?:010|02\d|0[3-9]\d{2})\)|(?:010|02\d|0[3-9]\d{2}))([ -]{0,3})[2-8]\d{6,7}(?![\d*]|[.]\d)/g
+  /(?<![\d./-])(?:\((?:010|02\d|0[3-9]\d{2})\)|(?:010|02\d|0[3-9]\d{2}))([ \-‐‑–—―−]{0,3})[2-8]\d{6,7}(?![\d*]|[.]\d)/g
 const LOCAL = /(?<![\d./A-Za-z-])[2-8]\d{6,7}(?![\dA-Za-z*]|[.]\d|-\d)/g
 const LOCAL_LEAD = /(电话|座机|固话|传真)(号码?)?[: 为是]{0,3}$/
 const LOCAL_LABEL = /电话|座机|固话/

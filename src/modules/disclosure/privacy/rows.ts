@@ -35,7 +35,7 @@ export function isUnder(column: Column, title: RegExp): boolean {
 
 /** What a heading must have before a line of plain text is taken for the head of a table about people. */
 const ABOUT_PEOPLE =
-  /姓\s*名|户主|名字|身份证|证件|电话|手机|卡号|账号|帐号|住址|地址|出生|年龄|病|残|学生|监护|开户|护照|社保|医保/
+  /姓\s*名|户主|名字|身份证|证件|电话|手机|卡号|账号|帐号|住址|地址|出生|年龄|病|残|学生|监护|开户|护照|社保|医保|passport|phone|mobile|^name/i
 const LONGEST_HEAD_LINE = 300
 const LONGEST_HEADING = 20
 const SEPARATORS = ['\t', '|', ',', '  ', ' '] as const

@@ -5,7 +5,8 @@ import { signOut } from '../commands/sign-out.ts'
 import { sessionsOf } from '../queries.ts'
 import { blankCookie, cookieFor } from '../session.ts'
 import { type SessionShape, SessionType } from './session-type.ts'
-import { ViewerType } from './viewer.ts'
+import { UserType } from './user.ts'
+import { ownAccount, ViewerType } from './viewer.ts'
 
 mutation('signIn', {
   description:
@@ -23,9 +24,15 @@ mutation('signIn', {
       type: 'DateTime',
       description: 'When the session ends unless it is used before; after 7 days in any case.',
     }),
+    user: t.field({
+      type: UserType,
+      description: 'The account that is signed in now.',
+      grantScopes: ['viewer'],
+      resolve: ({ actor }, _args, context) => ownAccount(actor, context),
+    }),
     viewer: t.field({
       type: ViewerType,
-      description: 'Who is signed in now.',
+      description: 'Who is signed in now, and what is theirs.',
       grantScopes: ['viewer'],
       resolve: ({ actor, token }) => ({ actor, token }),
     }),

@@ -1,5 +1,7 @@
 import { builder } from '../../../graphql/builder.ts'
-import type { Actor } from '../model.ts'
+import type { Context } from '../../../graphql/context.ts'
+import { known } from '../../../platform/known.ts'
+import type { Actor, UserAccount } from '../model.ts'
 import { grantsOf, sessionsOf, userById } from '../queries.ts'
 import { GrantType } from './roles.ts'
 import { SessionType } from './session-type.ts'
@@ -23,11 +25,7 @@ export const ViewerType = builder.objectRef<Viewer>('Viewer').implement({
       type: UserType,
       description: 'The viewer’s account.',
       grantScopes: ['viewer'],
-      resolve: async ({ actor }, _args, { platform }) => {
-        const user = await userById(platform.database, actor, actor.userId, platform.clock.now())
-        if (!user) throw new Error('an actor without account')
-        return user
-      },
+      resolve: ({ actor }, _args, context) => ownAccount(actor, context),
     }),
     grants: t.field({
       type: [GrantType],
@@ -45,6 +43,12 @@ export const ViewerType = builder.objectRef<Viewer>('Viewer').implement({
     }),
   }),
 })
+
+/** The account behind an actor. */
+export async function ownAccount(actor: Actor, { platform }: Context): Promise<UserAccount> {
+  const user = await userById(platform.database, actor, actor.userId, platform.clock.now())
+  return known(user, 'the account of an actor')
+}
 
 builder.queryField('viewer', (t) =>
   t.field({

@@ -1,12 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Services } from './graphql/context.ts'
 import { cursorSigner } from './graphql/cursor.ts'
 import type { Exchange } from './graphql/exchange.ts'
-import type { Credentials } from './graphql/identity.ts'
+import { type Credentials, type Identity, identifyRequest } from './graphql/identity.ts'
 import { schema } from './graphql/schema.ts'
 import { createGraphQL } from './graphql/yoga.ts'
 import { meilisearchEngine } from './integrations/meilisearch/engine.ts'
+import { localStore } from './integrations/storage/local.ts'
+import { s3Store } from './integrations/storage/s3.ts'
+import { attachmentJobs } from './modules/disclosure/handlers.ts'
+import type { FileDesk } from './modules/disclosure/ports.ts'
 import { clientOf } from './modules/identity/client-secret.ts'
 import { identityJobs } from './modules/identity/handlers.ts'
 import { actorOf, blankCookie, tokenFromCookie } from './modules/identity/session.ts'
@@ -32,6 +37,10 @@ export interface App {
   readonly indexer: Indexer | null
   /** Answers a request to the GraphQL endpoint. */
   graphql(request: IncomingMessage, response: ServerResponse, exchange: Exchange): Promise<Response>
+  /** Where uploads go and downloads come from. */
+  readonly files: FileDesk
+  /** Who stands behind a request beside GraphQL; throws a ForbiddenError for credentials that do not hold. */
+  identify(request: IncomingMessage, exchange: Exchange): Promise<Identity>
   /** Whether requests can be answered: the database is there and has all migrations. */
   ready(): Promise<boolean>
   /** Reads organizations and taxonomy again, without waiting to be notified. */
@@ -44,7 +53,7 @@ export interface App {
 
 /** What the application is made of. */
 export interface AppOptions {
-  readonly config: Pick<Config, 'environment' | 'search'>
+  readonly config: Pick<Config, 'environment' | 'search' | 'files'>
   readonly addresses: ServiceAddresses
   /** The county's synonyms and names, for the search index. */
   readonly words: CountyWords
@@ -74,21 +83,29 @@ export async function createApp(options: AppOptions): Promise<App> {
   const settings = searchSettings(options.words)
   const indexer = engine && { database, clock, publicPool, engine, settings, county, log }
   const searching = indexer && searchWorker(indexer)
-  const definitions = [...identityJobs(platform), ...(searching?.jobs ?? [])]
+  const files = fileDesk(config.files)
+  const definitions = [
+    ...identityJobs(platform),
+    ...attachmentJobs(platform, files),
+    ...(searching?.jobs ?? []),
+  ]
   const jobs: JobRunner = await openJobs(addresses.databaseUrl, definitions, log)
 
   const cursors = cursorSigner(await installationKey(database))
   const services = { platform, publicPool, county, cursors, search: searchService(engine, log) }
+  const credentials = credentialsOf(platform)
   const yoga = createGraphQL({
     schema,
     services,
-    credentials: credentialsOf(platform),
+    credentials,
     explorer: config.environment !== 'production',
     log,
   })
   return {
     services,
     indexer,
+    files,
+    identify: (request, exchange) => identifyRequest(credentials, request, exchange),
     graphql: async (request, response, exchange) =>
       yoga.handleNodeRequestAndResponse(request, response, { exchange }),
     ready: () => ready(publicPool),
@@ -106,6 +123,11 @@ export async function createApp(options: AppOptions): Promise<App> {
       await Promise.all([publicPool.end(), database.$disconnect()])
     },
   }
+}
+
+function fileDesk({ folder, limit, s3 }: Config['files']): FileDesk {
+  const store = s3 ? s3Store(s3) : localStore(join(folder, 'stored'))
+  return { store, folder: join(folder, 'incoming'), limit }
 }
 
 function credentialsOf(platform: Platform): Credentials {

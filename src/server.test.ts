@@ -10,13 +10,15 @@ const free = { host: '127.0.0.1', port: 0, trustProxy: false }
 async function slowServer(settings: Partial<typeof free> = {}) {
   const gate = Promise.withResolvers<void>()
   const entered = Promise.withResolvers<string>()
-  const app: Pick<App, 'graphql' | 'ready'> = {
+  const app: Parameters<typeof startServer>[0] = {
     async graphql(_request, _response, { caller }) {
       entered.resolve(caller.address)
       await gate.promise
       return new Response('{"data":{}}', { headers: { 'content-type': 'application/json' } })
     },
     ready: () => Promise.resolve(true),
+    // Files play no part here.
+    ...({} as Pick<App, 'services' | 'files' | 'identify'>),
   }
   const server = await startServer(app, { ...free, ...settings }, log)
   return { server, answer: gate.resolve, entered: entered.promise }

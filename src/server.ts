@@ -6,9 +6,11 @@ import type { App } from './app.ts'
 import type { Exchange } from './graphql/exchange.ts'
 import { BODY_LIMIT } from './graphql/limits.ts'
 import { GRAPHQL_PATH } from './graphql/yoga.ts'
+import { download, FILES_PATH } from './files.ts'
 import type { Config } from './platform/config.ts'
 import { answer, callerAddress, pathOf, refuse, secure } from './platform/http.ts'
 import type { Logger } from './platform/log.ts'
+import { upload, UPLOADS_PATH } from './uploads.ts'
 
 /** The port cannot be listened on; the message is the one line to print before exiting with 1. */
 export class ListenError extends Error {}
@@ -23,7 +25,7 @@ export interface Server {
 }
 
 /** What of the application a server needs. */
-type HttpApp = Pick<App, 'graphql' | 'ready'>
+type HttpApp = Pick<App, 'graphql' | 'ready' | 'services' | 'files' | 'identify'>
 type Settings = Pick<Config, 'host' | 'port' | 'trustProxy'>
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void> | void
 
@@ -33,7 +35,10 @@ const URL_LIMIT = 8_192
 const DISCARD_LIMIT = 32 * 1024 * 1024
 
 /** Slow senders lose their connection. Idle ones are kept longer than proxies do, so that these end them first. */
-const LIMITS = { headersTimeout: 15_000, requestTimeout: 30_000, keepAliveTimeout: 75_000 }
+const LIMITS = { headersTimeout: 15_000, requestTimeout: 900_000, keepAliveTimeout: 75_000 }
+
+/** Only files may take longer to arrive: the largest one at 64 kB a second. */
+const LONGEST_ARRIVAL_MS = 30_000
 
 const CLOSE_GRACE_MS = 3_000
 
@@ -46,7 +51,14 @@ export async function startServer(app: HttpApp, settings: Settings, log: Logger)
       const ready = !closing && (await app.ready())
       answer(response, ready ? 200 : 503, { status: ready ? 'ready' : 'unready' })
     },
-    [GRAPHQL_PATH]: (request, response) => graphql(app, request, response, settings.trustProxy),
+    [GRAPHQL_PATH](request, response) {
+      hurry(request)
+      return graphql(app, request, response, exchangeOf(request, response, settings))
+    },
+    [UPLOADS_PATH]: (request, response) =>
+      upload(app, request, response, exchangeOf(request, response, settings)),
+    [FILES_PATH]: (request, response) =>
+      download(app, request, response, exchangeOf(request, response, settings)),
   }
 
   const server = createServer(LIMITS)
@@ -92,16 +104,40 @@ async function route(
   }
   const path = pathOf(request)
   if (path === null) return refuse(response, 400, 'BAD_REQUEST', '请求地址无效')
-  const handler = Object.hasOwn(routes, path) ? routes[path] : undefined
+  // Every file has an address of its own.
+  const known = path.startsWith(FILES_PATH) ? FILES_PATH : path
+  const handler = Object.hasOwn(routes, known) ? routes[known] : undefined
   if (!handler) return refuse(response, 404, 'NOT_FOUND', '没有这个地址')
   await handler(request, response)
+}
+
+function exchangeOf(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { trustProxy }: Settings,
+): Exchange {
+  return {
+    requestId: response.getHeader('x-request-id') as string,
+    caller: {
+      address: callerAddress(request, trustProxy),
+      userAgent: request.headers['user-agent'] ?? null,
+    },
+    cookies: [],
+    personal: false,
+  }
+}
+
+/** Whoever is still sending when the time is up loses the connection. */
+function hurry(request: IncomingMessage): void {
+  const late = setTimeout(() => request.destroy(), LONGEST_ARRIVAL_MS)
+  for (const event of ['end', 'close']) request.once(event, () => clearTimeout(late))
 }
 
 async function graphql(
   app: HttpApp,
   request: IncomingMessage,
   response: ServerResponse,
-  trustProxy: boolean,
+  exchange: Exchange,
 ): Promise<void> {
   // Only JSON: a form on another site could send the other types without being asked for permission first.
   const mediaType = request.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase()
@@ -111,15 +147,6 @@ async function graphql(
   if (Number(request.headers['content-length']) > BODY_LIMIT) {
     await discard(request)
     return refuse(response, 413, 'REQUEST_ENTITY_TOO_LARGE', `请求内容不得超过 ${BODY_LIMIT} 字节`)
-  }
-  const exchange: Exchange = {
-    requestId: response.getHeader('x-request-id') as string,
-    caller: {
-      address: callerAddress(request, trustProxy),
-      userAgent: request.headers['user-agent'] ?? null,
-    },
-    cookies: [],
-    personal: false,
   }
   const result = await app.graphql(request, response, exchange)
   const body = await result.text()

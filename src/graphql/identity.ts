@@ -1,5 +1,7 @@
+import type { IncomingMessage } from 'node:http'
 import { GraphQLError } from 'graphql'
 import type { Actor, Client } from '../modules/identity/model.ts'
+import { ForbiddenError } from '../platform/errors.ts'
 import type { Exchange } from './exchange.ts'
 
 /** Who stands behind a request. */
@@ -32,7 +34,7 @@ const CLIENT_PREFIX = 'gkc_'
  */
 export async function identify(
   credentials: Credentials,
-  { method, headers }: Request,
+  { method, headers }: Pick<Request, 'method' | 'headers'>,
   exchange: Exchange,
 ): Promise<Identity> {
   const authorization = headers.get('authorization')
@@ -52,6 +54,25 @@ export async function identify(
   // Refusing an old cookie, as an old bearer token is refused, would keep the browser from signing in again.
   exchange.cookies.push(credentials.emptyCookie)
   return NOBODY
+}
+
+/** The same for requests beside GraphQL, whose refusals are the domain's own errors. */
+export async function identifyRequest(
+  credentials: Credentials,
+  { method = '', headers }: IncomingMessage,
+  exchange: Exchange,
+): Promise<Identity> {
+  const sent = new Headers()
+  for (const name of ['authorization', 'cookie', CSRF_HEADER]) {
+    const value = headers[name]
+    if (value !== undefined) sent.set(name, String(value))
+  }
+  try {
+    return await identify(credentials, { method, headers: sent }, exchange)
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error
+    throw new ForbiddenError(error.message, String(error.extensions['code']))
+  }
 }
 
 async function byBearer(credentials: Credentials, authorization: string): Promise<Identity> {

@@ -22,6 +22,7 @@ describe('parseConfig', () => {
       dataDir: resolve('.data'),
       county: 'kazuo',
       search: { engine: 'auto', indexPrefix: 'gongkai' },
+      files: { folder: resolve('.data/files'), limit: 50 * 1024 * 1024 },
       seed: { demo: true },
       log: { level: 'info', format: 'auto' },
     })
@@ -44,6 +45,12 @@ describe('parseConfig', () => {
       MEILI_API_KEY: 'key',
       MEILISEARCH_BIN: '/opt/meilisearch',
       MEILI_INDEX_PREFIX: 'test_1',
+      UPLOAD_LIMIT_MB: '8',
+      S3_ENDPOINT: 'http://storage:9000/',
+      S3_BUCKET: 'gongkai',
+      S3_REGION: 'cn-north-1',
+      S3_ACCESS_KEY: 'access',
+      S3_SECRET_KEY: 'secret',
       SEED_DEMO: '1',
       SEED_PASSWORD: '十二个字符的口令也要够长度',
       LOG_LEVEL: 'silent',
@@ -65,6 +72,17 @@ describe('parseConfig', () => {
         binary: '/opt/meilisearch',
         indexPrefix: 'test_1',
       },
+      files: {
+        folder: '/srv/gongkai/files',
+        limit: 8 * 1024 * 1024,
+        s3: {
+          endpoint: 'http://storage:9000',
+          region: 'cn-north-1',
+          bucket: 'gongkai',
+          accessKey: 'access',
+          secretKey: 'secret',
+        },
+      },
       seed: { demo: true, password: '十二个字符的口令也要够长度' },
       log: { level: 'silent', format: 'json' },
     })
@@ -81,6 +99,9 @@ describe('parseConfig', () => {
       COUNTY: '../etc',
       DATABASE_URL: 'mysql://root@localhost/x',
       MEILI_API_KEY: 'key',
+      UPLOAD_LIMIT_MB: '0',
+      S3_ENDPOINT: 'http://storage:9000',
+      S3_BUCKET: 'gongkai',
       SEED_DEMO: 'yes',
       SEED_PASSWORD: 'short',
       LOG_LEVEL: 'loud',
@@ -90,10 +111,13 @@ describe('parseConfig', () => {
       'NODE_ENV',
       'COUNTY',
       'DATABASE_URL',
+      'UPLOAD_LIMIT_MB',
       'SEED_DEMO',
       'SEED_PASSWORD',
       'LOG_LEVEL',
       'MEILI_API_KEY',
+      'S3_ACCESS_KEY',
+      'S3_SECRET_KEY',
     ])
     expect(problems[0]).toBe('PORT：应为 0 至 65535 的整数（现为 "70000"）')
     expect(new ConfigError(problems).message.split('\n')).toHaveLength(problems.length + 1)

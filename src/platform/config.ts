@@ -1,4 +1,4 @@
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { z } from 'zod'
 
 /** Every setting of the process, parsed once; nothing else reads the environment. */
@@ -20,6 +20,20 @@ export interface Config {
     readonly apiKey?: string
     readonly binary?: string
     readonly indexPrefix: string
+  }
+  readonly files: {
+    /** Absolute: where attachments lie, and uploads while they come in. */
+    readonly folder: string
+    /** Bytes of one upload. */
+    readonly limit: number
+    /** Absent: attachments lie in the folder. */
+    readonly s3?: {
+      readonly endpoint: string
+      readonly region: string
+      readonly bucket: string
+      readonly accessKey: string
+      readonly secretKey: string
+    }
   }
   readonly seed: { readonly demo: boolean; readonly password?: string }
   readonly log: {
@@ -93,7 +107,7 @@ const declarations = {
     schema: oneOf(['development', 'test', 'production']),
   }),
   DATA_DIR: declare({
-    meaning: '数据目录：内置数据库、内置检索引擎和口令文件',
+    meaning: '数据目录：内置数据库、内置检索引擎、口令文件和附件',
     fallback: '.data',
     schema: text.transform((path) => resolve(path)),
   }),
@@ -133,6 +147,37 @@ const declarations = {
       /^[A-Za-z0-9_-]{1,64}$/,
       '只能由字母、数字、下划线和连字符组成，至多 64 个字符',
     ),
+  }),
+  UPLOAD_LIMIT_MB: declare({
+    meaning: '单个附件的大小上限，单位 MB',
+    fallback: '50',
+    schema: text
+      .regex(/^\d{1,4}$/, '应为 1 至 1024 的整数')
+      .transform(Number)
+      .refine((size) => size >= 1 && size <= 1024, '应为 1 至 1024 的整数'),
+  }),
+  S3_ENDPOINT: declare({
+    meaning: '存放附件的 S3 兼容服务的地址；不设则存入数据目录',
+    schema: address(/^https?$/, '应为 http:// 或 https:// 开头的地址').transform(withoutSlash),
+  }),
+  S3_BUCKET: declare({
+    meaning: 'S3_ENDPOINT 所指服务中的存储桶',
+    schema: text.regex(/^[a-z0-9][a-z0-9.-]{1,62}$/, '应为存储桶的名称'),
+  }),
+  S3_REGION: declare({
+    meaning: '存储桶所在的区域',
+    fallback: 'us-east-1',
+    schema: text.regex(/^[\w-]{1,64}$/, '只能由字母、数字、下划线和连字符组成'),
+  }),
+  S3_ACCESS_KEY: declare({
+    meaning: '存储桶的访问密钥编号',
+    secret: true,
+    schema: text,
+  }),
+  S3_SECRET_KEY: declare({
+    meaning: '存储桶的访问密钥',
+    secret: true,
+    schema: text,
   }),
   SEED_DEMO: declare({
     meaning: '是否建立演示账号和演示信息：1 是，0 否',
@@ -186,6 +231,12 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
   if (env['MEILI_API_KEY']?.trim() && !env['MEILI_URL']?.trim()) {
     problems.push('MEILI_API_KEY：只在设有 MEILI_URL 时才有意义，请补上 MEILI_URL 或去掉此项')
   }
+  const missing = ['S3_BUCKET', 'S3_ACCESS_KEY', 'S3_SECRET_KEY'].filter(
+    (name) => !env[name]?.trim(),
+  )
+  if (env['S3_ENDPOINT']?.trim()) {
+    problems.push(...missing.map((name) => `${name}：设有 S3_ENDPOINT 时不能缺少`))
+  }
   if (problems.length > 0) throw new ConfigError(problems)
   return assemble(values as Required<Values>)
 }
@@ -216,6 +267,20 @@ function assemble(values: Required<Values>): Config {
       apiKey: optional.MEILI_API_KEY,
       binary: optional.MEILISEARCH_BIN,
       indexPrefix: values.MEILI_INDEX_PREFIX,
+    },
+    files: {
+      folder: join(values.DATA_DIR, 'files'),
+      limit: values.UPLOAD_LIMIT_MB * 1024 * 1024,
+      s3:
+        optional.S3_ENDPOINT === undefined
+          ? undefined
+          : {
+              endpoint: values.S3_ENDPOINT,
+              region: values.S3_REGION,
+              bucket: values.S3_BUCKET,
+              accessKey: values.S3_ACCESS_KEY,
+              secretKey: values.S3_SECRET_KEY,
+            },
     },
     seed: {
       demo: optional.SEED_DEMO ?? values.NODE_ENV !== 'production',

@@ -19,6 +19,22 @@ export function answer(response: ServerResponse, status: number, body: unknown):
   response.writeHead(status).end(text)
 }
 
+/**
+ * Lets pages of every site ask, as GraphQL does. A cookie never travels along: credentials are not allowed, and the
+ * header that a cookie demands is not among those that another site may send.
+ */
+export function allowEverySite(
+  response: ServerResponse,
+  methods: string,
+  headers: readonly string[],
+): void {
+  response.setHeader('Access-Control-Allow-Origin', '*')
+  response.setHeader('Access-Control-Allow-Methods', methods)
+  response.setHeader('Access-Control-Allow-Headers', headers.join(', '))
+  response.setHeader('Access-Control-Expose-Headers', 'X-Request-Id, Content-Disposition')
+  response.setHeader('Access-Control-Max-Age', '86400')
+}
+
 /** Headers that every answer carries; `page` for the one HTML page there is, whose scripts stand in it. */
 export function secure(response: ServerResponse, kind: 'data' | 'page'): void {
   response.setHeader('X-Content-Type-Options', 'nosniff')

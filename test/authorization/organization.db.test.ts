@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { actions } from '../../src/graphql/actions.ts'
+import { localStore } from '../../src/integrations/storage/local.ts'
+import { uploadAttachment } from '../../src/modules/disclosure/commands/upload-attachment.ts'
+import type { FileDesk } from '../../src/modules/disclosure/ports.ts'
 import { disclosurePolicy } from '../../src/modules/disclosure/policy.ts'
 import type { Actor } from '../../src/modules/identity/model.ts'
 import { identityPolicy } from '../../src/modules/identity/policy.ts'
@@ -11,24 +18,40 @@ import { ACTIONS as EDITION_ACTIONS, actorsOf, RELATIONS, TARGET } from './cells
 
 let stage: Stage
 let api: StaffApi
+let desk: FileDesk
 
 beforeAll(async () => {
   stage = await openStage()
   api = await openStaffApi(stage)
+  const folder = await mkdtemp(join(tmpdir(), 'gongkai-files-'))
+  desk = { store: localStore(folder), folder: join(folder, 'incoming'), limit: 1_000 }
 })
 
 afterAll(async () => {
   await api.close()
   await stage.close()
+  await rm(join(desk.folder, '..'), { recursive: true, force: true })
 })
 
 const place = placeOf(TARGET)
 const CONTENT = { notice: { title: '标题' } }
 
+/** A mutation with its input, or what is done over HTTP beside GraphQL. */
+type Call = [string, object] | ((actor: Actor | null) => Promise<unknown>)
+
 /** What can be done at an organization: whether policy allows it, and how it is asked for. */
 const ACTIONS: Readonly<
-  Record<string, { allows: (actor: Actor) => boolean; call: () => Promise<[string, object]> }>
+  Record<string, { allows: (actor: Actor) => boolean; call: () => Promise<Call> }>
 > = {
+  'attachment.upload': {
+    allows: (actor) => disclosurePolicy.can(actor, 'attachment.upload', { place }),
+    call: async () => (actor) =>
+      uploadAttachment(stage.platform, desk, actor, {
+        organizationCode: TARGET,
+        name: '附件.txt',
+        body: Readable.from([Buffer.from('内容')]),
+      }),
+  },
   'edition.create': {
     allows: (actor) => disclosurePolicy.can(actor, 'edition.create', { place }),
     call: async () => [
@@ -135,7 +158,14 @@ async function newcomer(role?: 'EDITOR'): Promise<string> {
   return username
 }
 
-async function attempt(actor: Actor | null, [name, input]: [string, object]): Promise<string> {
+async function attempt(actor: Actor | null, call: Call): Promise<string> {
+  if (typeof call === 'function') {
+    return call(actor).then(
+      () => 'Success',
+      (error: unknown) => (error as Error).name,
+    )
+  }
+  const [name, input] = call
   const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input`
   const source = `mutation ($input: ${type}!) { result: ${name}(input: $input) { __typename } }`
   const { data, text } = await api.ask(actor, source, { input })

@@ -8,6 +8,7 @@ import { schema } from '../../src/graphql/schema.ts'
 /** Types that carry nothing but what everyone may read. Whatever is not here is for staff and must say so itself. */
 const PUBLIC_TYPES = [
   'Area',
+  'Attachment',
   'Cadence',
   'ConflictError',
   'DisclosureConnection',

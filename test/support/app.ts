@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Client } from 'pg'
 import { inject } from 'vitest'
 import { type App, createApp } from '../../src/app.ts'
@@ -41,8 +44,11 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   await using started = new AsyncDisposableStack()
   const database = await countyDatabase()
   started.defer(() => database.drop())
+  const dataDir = await mkdtemp(join(tmpdir(), 'gongkai-files-'))
+  started.defer(() => rm(dataDir, { recursive: true, force: true }))
   const config = parseConfig({
     NODE_ENV: 'test',
+    DATA_DIR: dataDir,
     PORT: '0',
     MEILI_INDEX_PREFIX: `test_${randomUUID()}`,
     ...options.env,

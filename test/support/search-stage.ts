@@ -173,6 +173,8 @@ async function insert(
     doc_number: docNumber,
     audience: fields.audience ?? 'SOCIETY',
     content: {},
+    attachments: [],
+    attachment_text: '',
     body_html: body,
     body_text: body,
     search_text: [title, docNumber, keywords.join(' '), summary, body].filter(Boolean).join('\n'),

@@ -38,6 +38,18 @@ export interface ReviewStep {
   readonly decidedAt: Date | null
 }
 
+/** A file that belongs to a record, as everyone may know it who may know the record. */
+export interface Attachment {
+  readonly id: string
+  readonly name: string
+  readonly mediaType: string
+  /** Bytes of what is downloaded, like the hash. */
+  readonly size: number
+  readonly sha256: string
+  /** Whether a PDF has text that can be searched and looked through; null for other types. */
+  readonly textLayer: boolean | null
+}
+
 /** One version of a record's content with its way through review. */
 export interface Edition {
   readonly id: string

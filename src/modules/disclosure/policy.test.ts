@@ -9,6 +9,7 @@ type Action = Parameters<typeof disclosurePolicy.can>[1]
 const TABLE = `
                          OFFICE  ORG_ADMIN  EDITOR  REVIEWER  APPROVER  AUDITOR
 edition.read               +         +        +        +         +         +
+attachment.upload          +                  +
 edition.create             +                  +
 edition.createOffDuty      +
 edition.update             +                  +

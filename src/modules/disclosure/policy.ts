@@ -35,6 +35,7 @@ const signedNothing: Guard<EditionSubject> = {
 
 /** Who may do what with what is not public yet. Review needs the role of the waiting step. */
 export const disclosurePolicy = definePolicy<
+  | 'attachment.upload'
   | 'edition.read'
   | 'edition.create'
   | 'edition.createOffDuty'
@@ -46,6 +47,7 @@ export const disclosurePolicy = definePolicy<
   | 'disclosure.withdraw',
   EditionSubject
 >({
+  'attachment.upload': { roles: ['EDITOR', 'OFFICE'] },
   'edition.read': { roles: ['OFFICE', 'ORG_ADMIN', 'EDITOR', 'REVIEWER', 'APPROVER', 'AUDITOR'] },
   'edition.create': { roles: ['EDITOR', 'OFFICE'] },
   'edition.createOffDuty': { roles: ['OFFICE'] },

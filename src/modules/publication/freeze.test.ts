@@ -34,6 +34,8 @@ describe('the public rendition', () => {
   test('is it everything the public will read: header, own fields, rendered body?', () => {
     const { searchText: _, contentHash: __, ...rendition } = frozen()
     expect(rendition).toEqual({
+      attachments: [],
+      attachmentText: '',
       title: '工作方案',
       summary: '依法公开',
       keywords: ['低保', '救助'],

@@ -2,7 +2,9 @@ import { canonicalJson, sha256 } from '../../platform/canonical.ts'
 import { type Kind, allFields } from '../disclosure/kind/kind.ts'
 import { publicContent } from '../disclosure/kind/mask.ts'
 import { searchTextOf } from '../disclosure/kind/search-text.ts'
-import type { Edition } from '../disclosure/model.ts'
+import type { ReadAttachment } from '../disclosure/attachments/attached.ts'
+import { searchableText } from '../disclosure/attachments/text.ts'
+import type { Attachment, Edition } from '../disclosure/model.ts'
 import { renderHtml } from '../disclosure/text/render-html.ts'
 import { renderText } from '../disclosure/text/render-text.ts'
 import type { ProseMirrorJson } from '../disclosure/text/schema.ts'
@@ -19,12 +21,23 @@ export interface Rendition {
   readonly content: Readonly<Record<string, unknown>>
   readonly bodyHtml: string | null
   readonly bodyText: string | null
+  /** The files in their order; their bytes never change. */
+  readonly attachments: readonly Attachment[]
+  /** The beginning of the files' texts. */
+  readonly attachmentText: string
   readonly searchText: string
   readonly contentHash: string
 }
 
-/** Renders and hashes an edition for the public. Pure: the same edition gives the same bytes. */
-export function freeze(kind: Kind, edition: Edition): Rendition {
+/** Of all files together: search reaches so far into them. */
+const LONGEST_FILE_TEXT = 100_000
+
+/** Renders and hashes an edition and its files for the public. Pure: the same edition gives the same bytes. */
+export function freeze(
+  kind: Kind,
+  edition: Edition,
+  files: readonly ReadAttachment[] = [],
+): Rendition {
   const shown = publicContent(kind, edition.content)
   const { body, title, summary, keywords, docNumber, formedOn, audience, ...own } = shown
   const doc = body as ProseMirrorJson | undefined
@@ -39,13 +52,16 @@ export function freeze(kind: Kind, edition: Edition): Rendition {
     content: Object.fromEntries(values),
     bodyHtml: doc ? renderHtml(doc) : null,
     bodyText: doc ? renderText(doc) : null,
+    attachments: files.map(({ sections: _, ...attachment }) => attachment),
   }
   const { title: heading, summary: abstract, docNumber: number, bodyText } = rendition
   const searched = [heading, number, rendition.keywords.join(' '), abstract]
-  const searchText = [...searched, searchTextOf(kind, shown), bodyText]
+  const attachmentText = searchableText(files, LONGEST_FILE_TEXT)
+  const searchText = [...searched, searchTextOf(kind, shown), bodyText, attachmentText]
     .filter((part) => part !== null && part !== '')
     .join('\n')
-  return { ...rendition, searchText, contentHash: sha256(canonicalJson(rendition)) }
+  const contentHash = sha256(canonicalJson(rendition))
+  return { ...rendition, attachmentText, searchText, contentHash }
 }
 
 function textOrNull(value: unknown): string | null {

@@ -1,3 +1,5 @@
+import type { Attachment } from '../disclosure/model.ts'
+
 /** Who a record is for: everyone, or one named area or group (never in public lists, index or feeds). */
 export const AUDIENCES = ['SOCIETY', 'AREA'] as const
 export type Audience = (typeof AUDIENCES)[number]
@@ -34,6 +36,8 @@ export interface PublicRecord {
   readonly content: Readonly<Record<string, unknown>>
   readonly bodyHtml: string | null
   readonly bodyText: string | null
+  /** Empty for a tombstone. */
+  readonly attachments: readonly Attachment[]
   /** Counts the publications of one record. */
   readonly version: number
   readonly firstPublishedAt: Date

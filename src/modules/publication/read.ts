@@ -5,11 +5,11 @@ const COLUMNS = `
   id, disclosure_id "disclosureId", index_number "indexNumber", kind, area_code "areaCode", item_code "itemCode",
   organization_code "organizationCode", organization_name "organizationName", title, summary, keywords,
   doc_number "docNumber", to_char(formed_on, 'YYYY-MM-DD') "formedOn", audience, content, body_html "bodyHtml",
-  body_text "bodyText", version, first_published_at "firstPublishedAt", valid_from "validFrom",
+  body_text "bodyText", attachments, version, first_published_at "firstPublishedAt", valid_from "validFrom",
   withdrawal_type "withdrawalType", withdrawal_reason "withdrawalReason"`
 
 /** In every public list: what is valid now, not withdrawn, and meant for everyone. */
-const LISTED = `valid_to IS NULL AND withdrawal_type IS NULL AND audience = 'SOCIETY'`
+export const LISTED = `valid_to IS NULL AND withdrawal_type IS NULL AND audience = 'SOCIETY'`
 
 /** Directions of a list. */
 export const ORDERS = ['PUBLISHED_DESC', 'PUBLISHED_ASC'] as const

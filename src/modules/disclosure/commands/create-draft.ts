@@ -6,7 +6,8 @@ import type { Platform } from '../../../platform/platform.ts'
 import { parseInput } from '../../../platform/problems.ts'
 import type { Actor, Place } from '../../identity/model.ts'
 import { startEdition } from '../edition-write.ts'
-import { type ContentInput, readContent } from '../kind/content.ts'
+import { unknownAttachments } from '../attachments/attached.ts'
+import { type ContentInput, readContent, under } from '../kind/content.ts'
 import { type Content, problem } from '../kind/kind.ts'
 import { inputKey, kinds } from '../kind/registry.ts'
 import type { Edition } from '../model.ts'
@@ -35,6 +36,7 @@ export function createDraft(
     const { itemCode, organizationCode, kind } = input
     const { content, problems } = readOrCollect(input)
     problems.push(...(await itemProblems(tx, input)))
+    problems.push(...(await fileProblems(tx, input, content)))
     if (problems.length > 0) throw new ValidationError(problems)
     const offDutyReason = await offDuty(tx, actor, place, input)
 
@@ -55,7 +57,8 @@ export function createDraft(
   })
 }
 
-async function openPlace(tx: Transaction, code: string, today: string): Promise<Place> {
+/** The organization, if it exists and publishes today. */
+export async function openPlace(tx: Transaction, code: string, today: string): Promise<Place> {
   const organization = await tx.organization.findUnique({ where: { code } })
   if (!organization) {
     throw ValidationError.of('organizationCode', 'UNKNOWN_ORGANIZATION', '没有这个公开主体')
@@ -102,6 +105,16 @@ async function itemProblems(
   if (!declared || item.kinds.includes(kind)) return []
   const message = `事项“${item.title}”不接受体裁“${declared.title}”`
   return [problem('content', 'KIND_NOT_ACCEPTED', message)]
+}
+
+async function fileProblems(
+  tx: Transaction,
+  { kind: name, organizationCode }: CreateDraftInput,
+  content: Content,
+): Promise<Problem[]> {
+  const kind = kinds.get(name)
+  if (!kind) return []
+  return under(`content.${inputKey(kind)}`, await unknownAttachments(tx, content, organizationCode))
 }
 
 /** An item that the organization does not owe takes the office and a reason. */

@@ -1,15 +1,13 @@
 import { calendarDate } from '../../../platform/clock.ts'
 import { command } from '../../../platform/command.ts'
 import type { Transaction } from '../../../platform/db/client.ts'
-import { ConflictError, ValidationError } from '../../../platform/errors.ts'
+import { ConflictError } from '../../../platform/errors.ts'
 import type { Platform } from '../../../platform/platform.ts'
 import type { Actor, Role } from '../../identity/model.ts'
 import { type EditionReference, guardedEdition } from '../edition-guard.ts'
+import { assertFit } from '../edition-fit.ts'
 import { changeEdition } from '../edition-write.ts'
-import { faultsOf, under } from '../kind/content.ts'
-import { inputKey, kindOf } from '../kind/registry.ts'
 import type { Edition } from '../model.ts'
-import { assertNoPersonalData } from '../privacy/gate.ts'
 import { stateAfter } from '../workflow.ts'
 
 /** Hands a complete draft to the first signer; the chain of its organization is fixed from here on. */
@@ -21,12 +19,7 @@ export function submitEdition(
   return command(platform, async ({ tx, now, audit }) => {
     const { edition, by } = await guardedEdition(tx, actor, 'edition.submit', input)
     const state = stateAfter('submit', edition.state)
-    const kind = kindOf(edition.kind)
-    const faults = faultsOf(kind, edition.content, calendarDate(now))
-    if (faults.length > 0) {
-      throw new ValidationError(under(`content.${inputKey(kind)}`, faults), 'INCOMPLETE')
-    }
-    assertNoPersonalData(kind, edition.content, calendarDate(now))
+    await assertFit(tx, edition, calendarDate(now))
     const chain = await chainFor(tx, edition.place.code)
     const submitted = await changeEdition(tx, edition, {
       state,

@@ -4,7 +4,8 @@ import type { Platform } from '../../../platform/platform.ts'
 import type { Actor } from '../../identity/model.ts'
 import { type EditionReference, guardedEdition } from '../edition-guard.ts'
 import { changeEdition, contentColumns } from '../edition-write.ts'
-import { type ContentInput, readContent } from '../kind/content.ts'
+import { unknownAttachments } from '../attachments/attached.ts'
+import { type ContentInput, readContent, under } from '../kind/content.ts'
 import { inputKey, kindOf } from '../kind/registry.ts'
 import type { Edition } from '../model.ts'
 import { stateAfter } from '../workflow.ts'
@@ -28,7 +29,11 @@ export function updateDraft(
       throw ValidationError.of('content', 'KIND_CHANGED', '体裁在起草时确定，不能更改')
     }
     const kind = kindOf(edition.kind)
-    const columns = contentColumns(readContent(kind, input.content, `content.${inputKey(kind)}`))
+    const prefix = `content.${inputKey(kind)}`
+    const content = readContent(kind, input.content, prefix)
+    const unknown = await unknownAttachments(tx, content, edition.place.code)
+    if (unknown.length > 0) throw new ValidationError(under(prefix, unknown))
+    const columns = contentColumns(content)
     await tx.editionParticipant.upsert({
       where: { editionId_userId: { editionId: edition.id, userId: by.userId } },
       create: { editionId: edition.id, userId: by.userId, step: 0 },

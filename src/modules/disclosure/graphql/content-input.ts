@@ -33,6 +33,10 @@ function inputOf(kind: Kind) {
         type: 'JSON',
         description: '正文: ProseMirror JSON of the document schema. Excludes bodyMarkdown.',
       }),
+      attachments: t.idList({
+        description:
+          '附件 in their order, at most 20: ids answered by `POST /uploads` for the same organization. Pictures of the body are among them.',
+      }),
       bodyMarkdown: t.string({
         description:
           '正文: Markdown, for scripts and imports; stored as ProseMirror JSON. Excludes body.',

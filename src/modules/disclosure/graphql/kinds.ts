@@ -54,7 +54,7 @@ const KindDefinition = builder.objectRef<Kind>('KindDefinition').implement({
     schema: t.field({
       type: 'JSON',
       description:
-        'JSON Schema (2020-12) of the complete content, to draw the form from. Titles are Chinese; `oneOf` names choices. `x-widget`: textarea, checkbox, checkboxes, select, list, group, table, period, date, datetime, month, year, money, decimal, phone, email, url, uscc, record, prosemirror; a plain input when left out. `x-unit`, `x-decimals`, `x-minimum`, `x-maximum` go with numbers, `x-filters` names the main columns of a table, `x-refers-to` the kinds an index number may point to, `x-standard` where choices come from, `x-personal` how personal data is masked. A draft may lack what `required` names.',
+        'JSON Schema (2020-12) of the complete content, to draw the form from. Titles are Chinese; `oneOf` names choices. `x-widget`: attachments, textarea, checkbox, checkboxes, select, list, group, table, period, date, datetime, month, year, money, decimal, phone, email, url, uscc, record, prosemirror; a plain input when left out. `x-unit`, `x-decimals`, `x-minimum`, `x-maximum` go with numbers, `x-filters` names the main columns of a table, `x-refers-to` the kinds an index number may point to, `x-standard` where choices come from, `x-personal` how personal data is masked. A draft may lack what `required` names.',
       resolve: jsonSchemaOf,
     }),
   }),

@@ -3,11 +3,12 @@ import { problemsOf } from '../../../platform/problems.ts'
 import { parseBody, parseMarkdown } from '../text/parse.ts'
 import { renderText } from '../text/render-text.ts'
 import type { ProseMirrorJson } from '../text/schema.ts'
+import { pictureFaults, readAttachments } from './attachment-list.ts'
 import type { Fields } from './field.ts'
 import { draftOf } from './field-structure.ts'
 import { allFields, type Content, type Kind, problem } from './kind.ts'
 
-/** What a caller sends: header and own fields, and the body as ProseMirror JSON or as Markdown. */
+/** What a caller sends: header and own fields, ids of attachments, and the body as ProseMirror JSON or as Markdown. */
 export type ContentInput = Readonly<Record<string, unknown>>
 
 /**
@@ -15,13 +16,19 @@ export type ContentInput = Readonly<Record<string, unknown>>
  * ValidationError with every problem, its paths under `prefix`.
  */
 export function readContent(kind: Kind, input: ContentInput, prefix: string): Content {
-  const { body, bodyMarkdown, ...plain } = input
+  const { body, bodyMarkdown, attachments, ...plain } = input
   const filled = filledIn(plain) ?? {}
   const values = draftOf(allFields(kind)).safeParse(filled, { reportInput: true })
   const text = readBody(body ?? undefined, bodyMarkdown ?? undefined)
-  const problems = [...(values.success ? [] : problemsOf(values.error)), ...text.problems]
+  const files = readAttachments(attachments)
+  const own = values.success ? [] : problemsOf(values.error)
+  const problems = [...own, ...text.problems, ...files.problems]
   if (problems.length > 0) throw new ValidationError(under(prefix, problems))
-  return text.doc === undefined ? { ...values.data } : { ...values.data, body: text.doc }
+  return {
+    ...values.data,
+    ...(text.doc && { body: text.doc }),
+    ...(files.ids && { attachments: files.ids }),
+  }
 }
 
 /** Everything that stands in the way of submission, all at once. `today` is the calendar date in the county. */
@@ -35,7 +42,8 @@ export function faultsOf(kind: Kind, content: Content, today: string): Problem[]
     typeof formedOn === 'string' && formedOn > today
       ? [problem('formedOn', 'IN_FUTURE', '成文日期不得晚于今天')]
       : []
-  return [...missing, ...future, ...kind.rules.flatMap((rule) => rule.problems(content, today))]
+  const ruled = kind.rules.flatMap((rule) => rule.problems(content, today))
+  return [...missing, ...future, ...pictureFaults(content), ...ruled]
 }
 
 function missingIn(fields: Fields, values: Content, within = ''): Problem[] {

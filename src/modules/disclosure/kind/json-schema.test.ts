@@ -8,7 +8,7 @@ import { kindOf, kinds } from './registry.ts'
 
 /** Widgets that the schema's description names. */
 const WIDGETS =
-  'textarea checkbox checkboxes select list group table period date datetime month year money decimal phone email url uscc record prosemirror'.split(
+  'attachments textarea checkbox checkboxes select list group table period date datetime month year money decimal phone email url uscc record prosemirror'.split(
     ' ',
   )
 
@@ -19,7 +19,7 @@ const schemaRule: z.ZodType = z.strictObject({
   $schema: z.literal('https://json-schema.org/draft/2020-12/schema').optional(),
   title: text.regex(/\p{Script=Han}/u).optional(),
   type: z.enum(['object', 'string', 'integer', 'number', 'boolean', 'array']).optional(),
-  format: z.enum(['date', 'date-time', 'email']).optional(),
+  format: z.enum(['date', 'date-time', 'email', 'uuid']).optional(),
   pattern: text.refine((pattern) => new RegExp(pattern, 'u')).optional(),
   enum: z.array(text).min(1).optional(),
   const: text.optional(),
@@ -75,7 +75,7 @@ describe.each([...kinds.values()])('the form of $name', (kind) => {
   test('does it show every field, with a Chinese title, in the order of the declaration?', () => {
     const fields = Object.entries(allFields(kind)).map(([name, { title }]) => [name, title])
     const shown = Object.entries(schema.properties).map(([name, { title }]) => [name, title])
-    expect(shown).toEqual([...fields, ['body', '正文']])
+    expect(shown).toEqual([...fields, ['body', '正文'], ['attachments', '附件']])
     expect(schema.title).toBe(kind.title)
   })
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { MOST_ATTACHMENTS } from './attachment-list.ts'
 import type { Field, Fields, FieldType, Vocabulary } from './field.ts'
 import { allFields, type Kind } from './kind.ts'
 
@@ -14,6 +15,14 @@ export function jsonSchemaOf(kind: Kind): JsonSchema {
     properties: {
       ...properties,
       body: { title: '正文', type: 'object', 'x-widget': 'prosemirror' },
+      attachments: {
+        title: '附件',
+        type: 'array',
+        items: { type: 'string', format: 'uuid' },
+        maxItems: MOST_ATTACHMENTS,
+        uniqueItems: true,
+        'x-widget': 'attachments',
+      },
     },
     required: kind.body === 'required' ? [...required, 'body'] : required,
   }

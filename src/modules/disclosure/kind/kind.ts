@@ -2,7 +2,7 @@ import type { Problem } from '../../../platform/errors.ts'
 import type { Fields, Values } from './field.ts'
 import { header } from './header.ts'
 
-/** Content of an edition: header, the kind's own fields, and the body as ProseMirror JSON. */
+/** Content of an edition: header, the kind's own fields, the body as ProseMirror JSON, and `attachments` by their ids. */
 export type Content = Readonly<Record<string, unknown>>
 
 /** A condition over several fields, checked at submission. Its name appears in tests and messages. */

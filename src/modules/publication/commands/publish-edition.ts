@@ -1,14 +1,14 @@
 import { calendarDate } from '../../../platform/clock.ts'
 import { command, type Work } from '../../../platform/command.ts'
 import type { Prisma, Transaction } from '../../../platform/db/client.ts'
-import { ConflictError, ValidationError } from '../../../platform/errors.ts'
+import { ConflictError } from '../../../platform/errors.ts'
 import type { Platform } from '../../../platform/platform.ts'
+import type { ReadAttachment } from '../../disclosure/attachments/attached.ts'
+import { assertFit } from '../../disclosure/edition-fit.ts'
 import { type EditionReference, guardedEdition } from '../../disclosure/edition-guard.ts'
 import { changeEdition } from '../../disclosure/edition-write.ts'
-import { faultsOf, under } from '../../disclosure/kind/content.ts'
-import { inputKey, kindOf } from '../../disclosure/kind/registry.ts'
+import { kindOf } from '../../disclosure/kind/registry.ts'
 import type { Edition } from '../../disclosure/model.ts'
-import { assertNoPersonalData } from '../../disclosure/privacy/gate.ts'
 import { stateAfter } from '../../disclosure/workflow.ts'
 import type { Actor } from '../../identity/model.ts'
 import { publicationChanged } from '../events.ts'
@@ -26,10 +26,10 @@ export function publishEdition(
     const { tx, now, audit, emit } = work
     const { edition, by } = await guardedEdition(tx, actor, 'edition.publish', input)
     const state = stateAfter('publish', edition.state)
-    assertStillFit(edition, now)
+    const files = await assertFit(tx, edition, calendarDate(now))
     const { live, since } = await closeLive(tx, edition.disclosureId, now)
     if (live) await supersede(tx, live, now)
-    const publication = await appendPublication(work, edition, live, since)
+    const publication = await appendPublication(work, { edition, files }, live, since)
     const published = await changeEdition(tx, edition, { state, publishedAt: now, updatedAt: now })
     audit({
       action: 'edition.publish',
@@ -45,16 +45,6 @@ export function publishEdition(
   })
 }
 
-// The kind and the search for personal data may have become stricter since the submission.
-function assertStillFit(edition: Edition, now: Date): void {
-  const kind = kindOf(edition.kind)
-  const faults = faultsOf(kind, edition.content, calendarDate(now))
-  if (faults.length > 0) {
-    throw new ValidationError(under(`content.${inputKey(kind)}`, faults), 'INCOMPLETE')
-  }
-  assertNoPersonalData(kind, edition.content, calendarDate(now))
-}
-
 async function supersede(tx: Transaction, live: LivePublication, now: Date): Promise<void> {
   // A tombstone stays: what was withdrawn does not come back by a revision that was under way.
   if (live.edition === null) {
@@ -66,7 +56,7 @@ async function supersede(tx: Transaction, live: LivePublication, now: Date): Pro
 
 async function appendPublication(
   { tx, now }: Work,
-  edition: Edition,
+  { edition, files }: { readonly edition: Edition; readonly files: readonly ReadAttachment[] },
   live: LivePublication | null,
   since: Date,
 ) {
@@ -79,12 +69,14 @@ async function appendPublication(
   })
   const indexNumber =
     edition.indexNumber ?? (await numberRecord(tx, edition, organization.uscc, now))
-  const { content, searchText, ...rendition } = freeze(kindOf(edition.kind), edition)
+  const frozen = freeze(kindOf(edition.kind), edition, files)
+  const { content, attachments, searchText, ...rendition } = frozen
   return tx.publication.create({
     data: {
       ...rendition,
       searchText: `${searchText}\n${indexNumber}`,
       content: content as Prisma.InputJsonObject,
+      attachments: attachments as unknown as Prisma.InputJsonArray,
       disclosureId: edition.disclosureId,
       editionId: edition.id,
       indexNumber,

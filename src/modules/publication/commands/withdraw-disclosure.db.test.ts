@@ -42,6 +42,8 @@ describe('行政处罚法48: what stays of a withdrawn record, with the reason i
     await withdraw(approver, live, { type })
     const tombstone = await liveRow(live)
     expect(tombstone).toEqual({
+      attachments: [],
+      attachment_text: '',
       id: expect.any(String) as string,
       disclosure_id: live.disclosureId,
       edition_id: null,

@@ -1,5 +1,6 @@
 import { known } from '../../../platform/known.ts'
 import { builder } from '../../../graphql/builder.ts'
+import { AttachmentType } from '../../disclosure/graphql/attachments.ts'
 import { enumOf, outputFields } from '../../disclosure/graphql/field-types.ts'
 import { KindEnum } from '../../disclosure/graphql/kinds.ts'
 import { AUDIENCE, header } from '../../disclosure/kind/header.ts'
@@ -140,6 +141,11 @@ DisclosureInterface.implement({
     bodyText: t.exposeString('bodyText', {
       nullable: true,
       description: '正文 as plain text. Null when there is no body or it is withdrawn.',
+    }),
+    attachments: t.field({
+      type: [AttachmentType],
+      description: '附件, in their order, as they were published. Empty when withdrawn.',
+      resolve: ({ attachments }) => [...attachments],
     }),
   }),
 })

@@ -1,0 +1,115 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { pipeline } from 'node:stream/promises'
+import type { App } from './app.ts'
+import type { Exchange } from './graphql/exchange.ts'
+import { visibleAttachment } from './modules/disclosure/attachments/attached.ts'
+import { isPicture } from './modules/disclosure/attachments/file-type.ts'
+import type { Attachment } from './modules/disclosure/model.ts'
+import { publicFile } from './modules/publication/read-files.ts'
+import { ForbiddenError } from './platform/errors.ts'
+import { allowEverySite, refuse } from './platform/http.ts'
+import { readRange } from './platform/http-range.ts'
+
+/** Under it every attachment has its address, `/files/<id>`. */
+export const FILES_PATH = '/files/'
+
+/** What of the application a download needs. */
+export type DownloadApp = Pick<App, 'services' | 'files' | 'identify'>
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+// What is shown in a browser runs nothing, loads nothing and is no page of this site.
+const POLICY =
+  "sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+
+/** Answers with the bytes of an attachment to whoever may read a record that has it, and 404 to all others. */
+export async function download(
+  app: DownloadApp,
+  request: IncomingMessage,
+  response: ServerResponse,
+  exchange: Exchange,
+): Promise<void> {
+  allowEverySite(response, 'GET, HEAD', ['Authorization', 'Range', 'If-None-Match', 'If-Range'])
+  if (request.method === 'OPTIONS') return void response.writeHead(204).end()
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    response.setHeader('Allow', 'GET, HEAD')
+    return refuse(response, 405, 'METHOD_NOT_ALLOWED', '只接受 GET 和 HEAD 请求')
+  }
+  const id = new URL(request.url ?? '', 'http://localhost').pathname.slice(FILES_PATH.length)
+  let file: Attachment | null
+  try {
+    file = UUID.test(id) ? await readableFile(app, request, exchange, id) : null
+  } catch (error) {
+    if (!(error instanceof ForbiddenError)) throw error
+    return refuse(response, 401, error.code, error.message)
+  }
+  if (!file) return refuse(response, 404, 'NOT_FOUND', '没有这个文件')
+  await send(app, file, request, response, exchange.personal)
+}
+
+async function readableFile(
+  app: DownloadApp,
+  request: IncomingMessage,
+  exchange: Exchange,
+  id: string,
+): Promise<Attachment | null> {
+  const { publicPool, platform } = app.services
+  const shown = await publicFile(publicPool, id)
+  if (shown) return shown
+  const { actor } = await app.identify(request, exchange)
+  return actor && visibleAttachment(platform.database, actor, id)
+}
+
+async function send(
+  { files }: DownloadApp,
+  file: Attachment,
+  request: IncomingMessage,
+  response: ServerResponse,
+  personal: boolean,
+): Promise<void> {
+  const etag = `"${file.sha256}"`
+  response.setHeader('ETag', etag)
+  response.setHeader('Accept-Ranges', 'bytes')
+  // A copy may be kept, but a withdrawal must reach it: nothing is shown again without being asked for.
+  response.setHeader('Cache-Control', personal ? 'private, no-store' : 'no-cache')
+  response.appendHeader('Vary', 'Authorization')
+  response.setHeader('Content-Security-Policy', POLICY)
+  response.setHeader('Cross-Origin-Resource-Policy', 'cross-origin')
+  if (request.headers['if-none-match']?.includes(etag)) return void response.writeHead(304).end()
+
+  const range = readRange(request.headers, file.size, etag)
+  if (range === 'unsatisfiable') {
+    response.setHeader('Content-Range', `bytes */${file.size}`)
+    return refuse(response, 416, 'RANGE_NOT_SATISFIABLE', '请求的范围超出文件')
+  }
+  const bytes = request.method === 'HEAD' ? null : await files.store.read(file.id, range)
+  if (request.method !== 'HEAD' && !bytes) throw new Error(`file ${file.id} is not in the store`)
+  response.setHeader('Content-Type', contentType(file))
+  response.setHeader('Content-Disposition', disposition(file))
+  response.setHeader('Content-Length', range ? range.end - range.start + 1 : file.size)
+  if (range) response.setHeader('Content-Range', `bytes ${range.start}-${range.end}/${file.size}`)
+  response.writeHead(range ? 206 : 200)
+  if (!bytes) return void response.end()
+  await pipeline(bytes, response).catch(unlessGone)
+}
+
+// A reader that hangs up is no fault of ours.
+function unlessGone(error: unknown): void {
+  if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error
+}
+
+function contentType({ mediaType }: Attachment): string {
+  return mediaType.startsWith('text/') ? 'application/octet-stream' : mediaType
+}
+
+/** Pictures and PDF may be shown in place; everything else is saved. */
+function disposition({ name, mediaType }: Attachment): string {
+  const kind = isPicture(mediaType) || mediaType === 'application/pdf' ? 'inline' : 'attachment'
+  const extension = /\.\w+$/.exec(name)?.[0] ?? ''
+  const encoded = encodeURIComponent(name).replaceAll(/['()*]/g, percentEncoded)
+  return `${kind}; filename="file${extension}"; filename*=UTF-8''${encoded}`
+}
+
+function percentEncoded(character: string): string {
+  return `%${character.charCodeAt(0).toString(16).toUpperCase()}`
+}

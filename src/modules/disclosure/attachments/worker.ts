@@ -1,0 +1,63 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import type { Finding } from '../privacy/finding.ts'
+import type { Extension } from './file-type.ts'
+import { FileRefusedError, refuseFile } from './refusal.ts'
+import { LONGEST_TEXT, partsOfFile } from './text.ts'
+import type { Answer, FileText, ScanTask, Task } from './worker-task.ts'
+
+// The whole of a worker thread: one task, one answer, and its end. Only worker-task.ts starts it.
+
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port has no origin
+parentPort?.postMessage(await answerTo(workerData as Task))
+
+async function answerTo(task: Task): Promise<Answer> {
+  if (task.do === 'scan') return { findings: await findingsIn(task) }
+  try {
+    return { text: limited(await readFile(task.path, task.extension)) }
+  } catch (error) {
+    const refused = error instanceof FileRefusedError ? error.problems[0] : undefined
+    // Whatever a parser says of a file that it cannot read may quote the file.
+    const damaged = { code: 'UNREADABLE', message: '文件已损坏或格式不符，无法读取' }
+    return { refusal: refused ? { code: refused.code, message: refused.message } : damaged }
+  }
+}
+
+/** Parsers are loaded when their type comes: each costs memory and time. */
+async function readFile(path: string, extension: Extension): Promise<FileText> {
+  switch (extension) {
+    case 'docx':
+      return (await import('./read-docx.ts')).readDocx(path)
+    case 'xlsx':
+      return (await import('./read-xlsx.ts')).readXlsx(path)
+    case 'pdf':
+      return (await import('./read-pdf.ts')).readPdf(path)
+    case 'csv':
+      return (await import('./read-plain.ts')).readCsv(path)
+    case 'txt':
+      return (await import('./read-plain.ts')).readTxt(path)
+    case 'mp4':
+      return (await import('./read-media.ts')).readMp4(path)
+    case 'mp3':
+      return (await import('./read-media.ts')).readMp3(path)
+    default:
+      throw new Error(`no text is read of ${extension}`)
+  }
+}
+
+function limited(text: FileText): FileText {
+  const characters = text.sections.reduce((sum, section) => sum + section.text.length, 0)
+  if (characters > LONGEST_TEXT) {
+    const most = LONGEST_TEXT / 10_000
+    refuseFile('TOO_MUCH_TEXT', `文件中的文字不得超过 ${most} 万字，请拆分后上传`)
+  }
+  return text
+}
+
+async function findingsIn({ title, files, known, today }: ScanTask): Promise<Finding[]> {
+  const { scan } = await import('../privacy/scan.ts')
+  return files.flatMap(({ name, sections }, index) =>
+    scan([{ path: 'title', text: title }, ...partsOfFile(name, sections)], known, today)
+      .filter(({ path }) => path !== 'title')
+      .map((finding) => ({ ...finding, path: `attachments.${index}.${finding.path}` })),
+  )
+}

@@ -1,0 +1,466 @@
+import { createHash } from 'node:crypto'
+import { readdir } from 'node:fs/promises'
+import sharp from 'sharp'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startTestApp, type TestApp } from '../support/app.ts'
+import {
+  approveOver,
+  draftOver,
+  type EditionAnswer,
+  foundBy,
+  publishedOver,
+  publishOver,
+  refer,
+} from '../support/editorial.ts'
+import { docx, mp3, mp4, pdf, photograph, png, xlsx } from '../support/files.ts'
+import { type Sent, sendFile } from '../support/uploads.ts'
+
+// A file's way from a clerk's desk to a citizen's screen, and who never sees it.
+
+let app: TestApp
+
+beforeAll(async () => {
+  app = await startTestApp({ search: 'DATABASE' })
+})
+
+afterAll(() => app.close())
+
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
+
+async function send(name: string, bytes: Uint8Array, by = 'wjj.editor'): Promise<Sent> {
+  return sendFile(app, by, name, bytes)
+}
+
+async function sent(name: string, bytes: Uint8Array): Promise<NonNullable<Sent['attachment']>> {
+  const { attachment, code } = await send(name, bytes)
+  if (!attachment) throw new Error(`${name} was refused: ${code}`)
+  return attachment
+}
+
+function noticeWith(title: string, attachments: readonly string[], bodyMarkdown = '见附件。') {
+  return { notice: { title, bodyMarkdown, attachments } }
+}
+
+const get = (id: string, headers: Record<string, string> = {}, method = 'GET') =>
+  fetch(`${app.url}/files/${id}`, { method, headers })
+
+async function authorised(username: string): Promise<Record<string, string>> {
+  return { authorization: `Bearer ${(await app.tokenOf(username)).token}` }
+}
+
+const SHOWN = `query ($indexNumber: String!) { disclosure(indexNumber: $indexNumber) {
+  attachments { id name mediaType size sha256 textLayer url } } }`
+
+test('a file is uploaded, attached, published and downloaded byte for byte', async () => {
+  const bytes = Buffer.from('\uFEFF镇,户数\r\n公营子镇,12\r\n')
+  const file = await sent('补贴 名单（公示）.csv', bytes)
+  expect(file).toMatchObject({
+    name: '补贴 名单（公示）.csv',
+    mediaType: 'text/csv',
+    size: bytes.length,
+    sha256: sha256(bytes),
+    originalSha256: sha256(bytes),
+    textLayer: null,
+  })
+  const indexNumber = await publishedOver(app.signIn, {
+    content: noticeWith('关于冬季补贴的通知', [file.id]),
+  })
+  const { disclosure } = await app.anonymous.query<{ disclosure: object }>(SHOWN, { indexNumber })
+  const { originalSha256: _, ...shown } = file
+  expect(disclosure).toEqual({ attachments: [shown] })
+
+  const response = await fetch(`${app.url}${file.url}`)
+  expect(response.status).toBe(200)
+  expect(Buffer.from(await response.arrayBuffer())).toEqual(bytes)
+  expect(Object.fromEntries(response.headers)).toMatchObject({
+    'content-type': 'application/octet-stream',
+    'content-length': String(bytes.length),
+    'content-disposition': `attachment; filename="file.csv"; filename*=UTF-8''${encodeURIComponent('补贴 名单（公示）.csv')}`,
+    'x-content-type-options': 'nosniff',
+    'content-security-policy': expect.stringMatching(/^sandbox; default-src 'none'/) as string,
+    'cache-control': 'no-cache',
+    etag: `"${sha256(bytes)}"`,
+  })
+})
+
+test('nobody sees the file of a draft but staff who may read the draft', async () => {
+  const file = await sent('草稿.txt', Buffer.from('尚未公开'))
+  const draft = await draftOver(app.signIn, { content: noticeWith('草稿', [file.id]) })
+  const seen = async () => ({
+    anonymous: (await get(file.id)).status,
+    editor: (await get(file.id, await authorised('wjj.editor'))).status,
+    'editor of another bureau': (await get(file.id, await authorised('mzj.editor'))).status,
+    office: (await get(file.id, await authorised('office'))).status,
+    'a cookie alone': (await get(file.id, { cookie: (await app.tokenOf('wjj.editor')).cookie }))
+      .status,
+    'a token that does not hold': (await get(file.id, { authorization: 'Bearer gks_none' })).status,
+  })
+  const staffOnly = {
+    anonymous: 404,
+    editor: 200,
+    'editor of another bureau': 404,
+    office: 200,
+    'a cookie alone': 404,
+    'a token that does not hold': 401,
+  }
+  expect(await seen()).toEqual(staffOnly)
+  const personal = await get(file.id, await authorised('wjj.editor'))
+  expect(personal.headers.get('cache-control')).toBe('private, no-store')
+  const approved = await approveOver(app.signIn, draft)
+  expect(await seen()).toEqual(staffOnly)
+  await publishOver(app.signIn, approved)
+  expect(Object.values(await seen())).toEqual([200, 200, 200, 200, 200, 200])
+})
+
+test('a withdrawal takes the file away at once, whatever its reason', async () => {
+  for (const type of ['EXPIRED', 'REVOKED', 'ERROR', 'PRIVACY']) {
+    const file = await sent(`${type}.txt`, Buffer.from(`将被撤回 ${type}`))
+    const content = noticeWith('将被撤回', [file.id])
+    const indexNumber = await publishedOver(app.signIn, { content })
+    const etag = { 'if-none-match': `"${file.sha256}"` }
+    expect((await get(file.id, etag)).status).toBe(304)
+
+    const approver = await app.signIn('wjj.approver')
+    const input = { indexNumber, type, reason: '不再公开' }
+    await approver.succeed('withdrawDisclosure', input, 'disclosure { attachments { id } }')
+    expect((await get(file.id)).status).toBe(404)
+    expect((await get(file.id, etag)).status).toBe(404)
+    expect((await get(file.id, { range: 'bytes=0-1' })).status).toBe(404)
+    expect((await get(file.id, {}, 'HEAD')).status).toBe(404)
+    const { disclosure } = await app.anonymous.query<{ disclosure: object }>(SHOWN, { indexNumber })
+    expect(disclosure).toEqual({ attachments: [] })
+    expect((await get(file.id, await authorised('wjj.editor'))).status).toBe(200)
+  }
+})
+
+test('a file that the next edition no longer has is gone with the edition before', async () => {
+  const [old, kept, added] = await Promise.all(
+    ['旧', '留', '新'].map((name) => sent(`${name}.txt`, Buffer.from(name))),
+  )
+  if (!old || !kept || !added) throw new Error('three were sent')
+  const indexNumber = await publishedOver(app.signIn, {
+    content: noticeWith('换附件', [old.id, kept.id]),
+  })
+  const editor = await app.signIn('wjj.editor')
+  const EDITION = 'edition { id version state attachments { name } }'
+  type Revised = { edition: EditionAnswer & { attachments: { name: string }[] } }
+  const { edition } = await editor.succeed<Revised>('reviseDisclosure', { indexNumber }, EDITION)
+  expect(edition.attachments.map(({ name }) => name)).toEqual(['旧.txt', '留.txt'])
+  const content = noticeWith('换附件', [added.id, kept.id])
+  const changed = await editor.succeed<Revised>(
+    'updateDraft',
+    { ...refer(edition), content },
+    EDITION,
+  )
+  expect((await get(added.id)).status).toBe(404)
+  await publishOver(app.signIn, await approveOver(app.signIn, changed.edition))
+  const statuses = [old, kept, added].map(async ({ id }) => (await get(id)).status)
+  expect(await Promise.all(statuses)).toEqual([404, 200, 200])
+})
+
+test('a file of a record for an area alone is not public', async () => {
+  const file = await sent('本村名单.txt', Buffer.from('本村'))
+  const content = { notice: { ...noticeWith('本村公示', [file.id]).notice, audience: 'AREA' } }
+  const draft = await draftOver(app.signIn, { content })
+  const approved = await approveOver(app.signIn, draft)
+  const approver = await app.signIn('wjj.approver')
+  await approver.succeed('publishEdition', refer(approved), 'edition { state }')
+  expect((await get(file.id)).status).toBe(404)
+  expect((await get(file.id, await authorised('wjj.editor'))).status).toBe(200)
+})
+
+test('parts of a file are sent as they are asked for', async () => {
+  const bytes = Buffer.from('0123456789')
+  const file = await sent('数字.txt', bytes)
+  await publishedOver(app.signIn, { content: noticeWith('数字', [file.id]) })
+  const etag = `"${sha256(bytes)}"`
+  const cases: [Record<string, string>, number, string, string | null][] = [
+    [{ range: 'bytes=0-3' }, 206, '0123', 'bytes 0-3/10'],
+    [{ range: 'bytes=7-' }, 206, '789', 'bytes 7-9/10'],
+    [{ range: 'bytes=7-99' }, 206, '789', 'bytes 7-9/10'],
+    [{ range: 'bytes=-2' }, 206, '89', 'bytes 8-9/10'],
+    [{ range: 'bytes=3-3', 'if-range': etag }, 206, '3', 'bytes 3-3/10'],
+    [{ range: 'bytes=3-3', 'if-range': '"other"' }, 200, '0123456789', null],
+    [{ range: 'bytes=0-1,4-5' }, 200, '0123456789', null],
+    [{ range: 'bytes=5-3' }, 200, '0123456789', null],
+    [{ range: 'lines=1-2' }, 200, '0123456789', null],
+  ]
+  for (const [headers, status, body, contentRange] of cases) {
+    const response = await get(file.id, headers)
+    const seen = [response.status, await response.text(), response.headers.get('content-range')]
+    expect([headers, ...seen]).toEqual([headers, status, body, contentRange])
+  }
+  for (const range of ['bytes=10-', 'bytes=99-100', 'bytes=-0']) {
+    const response = await get(file.id, { range })
+    expect([range, response.status]).toEqual([range, 416])
+    expect(response.headers.get('content-range')).toBe('bytes */10')
+  }
+  const head = await get(file.id, {}, 'HEAD')
+  expect([head.status, head.headers.get('content-length'), await head.text()]).toEqual([
+    200,
+    '10',
+    '',
+  ])
+  expect((await get(file.id, {}, 'DELETE')).status).toBe(405)
+  for (const id of ['', 'x', '../stored', file.id.toUpperCase(), `${file.id}/x`, '%2e%2e']) {
+    expect([id, (await get(id)).status]).toEqual([id, 404])
+  }
+})
+
+test('a photograph is stored upright, without what the camera wrote into it', async () => {
+  const original = await photograph(40, 20)
+  expect(original.toString('latin1')).toContain('EXIF-MARKER')
+  const file = await sent('现场.jpg', original)
+  expect(file.originalSha256).toBe(sha256(original))
+  expect(file.sha256).not.toBe(file.originalSha256)
+  const markdown = `![现场](attachment:${file.id})`
+  await publishedOver(app.signIn, { content: noticeWith('现场照片', [file.id], markdown) })
+
+  const response = await get(file.id)
+  expect(response.headers.get('content-type')).toBe('image/jpeg')
+  expect(response.headers.get('content-disposition')).toMatch(/^inline; /)
+  const stored = Buffer.from(await response.arrayBuffer())
+  expect(sha256(stored)).toBe(file.sha256)
+  expect(stored.toString('latin1')).not.toContain('EXIF-MARKER')
+  const { width, height, exif, orientation } = await sharp(stored).metadata()
+  expect({ width, height, exif, orientation }).toEqual({ width: 20, height: 40 })
+})
+
+test('what follows the picture in a file, or is hidden in its comments, is not stored', async () => {
+  const html = '<script>alert(1)</script>'
+  const image = Buffer.concat([await png(), Buffer.from(html)])
+  const file = await sent('图.png', image)
+  const stored = await get(file.id, await authorised('wjj.editor'))
+  const bytes = Buffer.from(await stored.arrayBuffer())
+  expect(bytes.includes(html)).toBe(false)
+  expect((await sharp(bytes).metadata()).format).toBe('png')
+})
+
+test('every type that is accepted is taken, and its text is found by search', async () => {
+  const words = {
+    docx: '文档里的青石岭',
+    xlsx: '表格里的白音爱里',
+    csv: '逗号表里的兴隆庄',
+    txt: '文本里的草场',
+  }
+  const files = [
+    await sent('一.docx', docx(words.docx)),
+    await sent(
+      '二.xlsx',
+      xlsx('汇总表', [
+        ['村', '户'],
+        [words.xlsx, '3'],
+      ]),
+    ),
+    await sent('三.csv', Buffer.from(`村,户\n${words.csv},3\n`)),
+    await sent('四.txt', new TextEncoder().encode(words.txt)),
+    await sent('五.pdf', pdf('Gongyingzi township plan')),
+    await sent('六.pdf', pdf(null)),
+    await sent('七.mp4', mp4()),
+    await sent('八.mp3', mp3()),
+    await sent(
+      '九.webp',
+      await sharp(await png())
+        .webp()
+        .toBuffer(),
+    ),
+  ]
+  expect(files.map(({ textLayer }) => textLayer)).toEqual([
+    null,
+    null,
+    null,
+    null,
+    true,
+    false,
+    null,
+    null,
+    null,
+  ])
+  const ids = files.map(({ id }) => id)
+  const indexNumber = await publishedOver(app.signIn, { content: noticeWith('各类附件', ids) })
+  for (const word of [...Object.values(words), 'Gongyingzi', '汇总表', '八.mp3']) {
+    expect([word, await foundBy(app.anonymous, word)]).toEqual([word, [indexNumber]])
+  }
+  const gbk = Buffer.from([0xb4, 0xe5, 0x2c, 0xbb, 0xa7, 0x0a, 0xd0, 0xcb, 0x2c, 0x31])
+  const { sections } = await stored((await sent('国标.csv', gbk)).id)
+  expect(sections).toEqual([{ path: '', rows: true, text: '村\t户\n兴\t1' }])
+})
+
+test('personal data in a file, its name or its sheet stops submission and is never repeated', async () => {
+  const secret = '211324199003071233'
+  const places: [string, Uint8Array, RegExp][] = [
+    ['名单.txt', Buffer.from(`张某 ${secret}`), /^content\.notice\.attachments\.1\.text$/],
+    ['名单.docx', docx('张某', secret), /\.attachments\.1\.text$/],
+    [
+      '名单.xlsx',
+      xlsx('名单', [
+        ['姓名', '证件号码'],
+        ['张某', secret],
+      ]),
+      /\.attachments\.1\.sheet1\.B2$/,
+    ],
+    ['名单.csv', Buffer.from(`姓名,证件号码\n张某,${secret}\n`), /\.attachments\.1\.B2$/],
+    [`${secret}.txt`, Buffer.from('无'), /\.attachments\.1\.fileName$/],
+    ['表.xlsx', xlsx(secret, [['无']]), /\.attachments\.1\.sheet1\.sheet$/],
+    ['名单.pdf', pdf(secret), /\.attachments\.1\.page1$/],
+  ]
+  const first = await sent('说明.txt', Buffer.from('说明'))
+  const editor = await app.signIn('wjj.editor')
+  for (const [name, bytes, path] of places) {
+    const file = await sent(name, bytes)
+    const content = noticeWith('救助名单', [first.id, file.id])
+    const draft = await draftOver(app.signIn, { content })
+    const { submitEdition: refused } = await editor.query<{ submitEdition: Refused }>(
+      `mutation ($input: SubmitEditionInput!) { submitEdition(input: $input) {
+         __typename ... on PrivacyError { findings { path code message } } } }`,
+      { input: refer(draft) },
+    )
+    expect([name, refused.__typename]).toEqual([name, 'PrivacyError'])
+    expect(refused.findings).toHaveLength(1)
+    expect(refused.findings[0]).toMatchObject({
+      code: 'ID_NUMBER',
+      path: expect.stringMatching(path) as string,
+    })
+    expect(JSON.stringify(refused)).not.toContain(secret)
+  }
+  expect(app.logged().join('')).not.toContain(secret)
+  const audit = await app.sql('SELECT * FROM audit_event')
+  expect(
+    JSON.stringify(audit, (_, value: unknown) =>
+      typeof value === 'bigint' ? String(value) : value,
+    ),
+  ).not.toContain(secret)
+})
+
+interface Refused {
+  readonly __typename: string
+  readonly findings: readonly { path: string; code: string; message: string }[]
+}
+
+test('an edition takes files of its own organization alone, each once, at most twenty', async () => {
+  const own = await sent('本局.txt', Buffer.from('本局'))
+  const { attachment: others } = await sendFile(
+    app,
+    'mzj.editor',
+    '他局.txt',
+    Buffer.from('他局'),
+    'mzj',
+  )
+  const editor = await app.signIn('wjj.editor')
+  const codes = async (attachments: readonly unknown[]) => {
+    const input = {
+      itemCode: '4.1',
+      organizationCode: 'wjj',
+      content: noticeWith('附件', attachments as string[]),
+    }
+    const { problems } = await editor.mutate('createDraft', input, 'edition { id }')
+    return problems?.map(({ path, code }) => [path, code])
+  }
+  expect(await codes([own.id, others?.id])).toEqual([
+    ['content.notice.attachments.1', 'UNKNOWN_ATTACHMENT'],
+  ])
+  expect(await codes([own.id, own.id.toUpperCase()])).toEqual([
+    ['content.notice.attachments.1', 'DUPLICATE'],
+  ])
+  expect(await codes(['x'])).toEqual([['content.notice.attachments.0', 'INVALID_FORMAT']])
+  const many = Array.from({ length: 21 }, (_, n) => own.id.replace(/..$/, (10 + n).toString()))
+  expect(await codes(many)).toEqual([['content.notice.attachments', 'TOO_MANY']])
+
+  const draft = await draftOver(app.signIn, { content: noticeWith('附件', [own.id]) })
+  const content = noticeWith('附件', [String(others?.id)])
+  const changed = await editor.mutate('updateDraft', { ...refer(draft), content }, 'edition { id }')
+  expect(changed.problems?.[0]?.code).toBe('UNKNOWN_ATTACHMENT')
+
+  const picture = await sent('图.png', await png())
+  const submit = async (attachments: string[], shown: string) => {
+    const body = `![图](attachment:${shown})`
+    const edition = await draftOver(app.signIn, { content: noticeWith('图', attachments, body) })
+    const { problems } = await editor.mutate('submitEdition', refer(edition), 'edition { id }')
+    return problems?.map(({ path, code }) => [path, code])
+  }
+  expect(await submit([own.id], picture.id)).toEqual([
+    ['content.notice.body', 'PICTURE_NOT_ATTACHED'],
+  ])
+  expect(await submit([own.id], own.id)).toEqual([['content.notice.body', 'NOT_A_PICTURE']])
+  expect(await submit([picture.id], picture.id)).toBeUndefined()
+})
+
+test('only editors of the organization upload, by token or by a cookie with its header', async () => {
+  const bytes = Buffer.from('内容')
+  const statuses = await Promise.all(
+    ['wjj.reviewer', 'wjj.approver', 'mzj.editor', null].map(async (name) => {
+      const { status, code } = await sendFile(app, name, '文.txt', bytes)
+      return [name, status, code]
+    }),
+  )
+  expect(statuses).toEqual([
+    ['wjj.reviewer', 403, 'FORBIDDEN'],
+    ['wjj.approver', 403, 'FORBIDDEN'],
+    ['mzj.editor', 403, 'FORBIDDEN'],
+    [null, 401, 'UNAUTHENTICATED'],
+  ])
+  const { cookie } = await app.tokenOf('wjj.editor')
+  const byCookie = (headers: Record<string, string>) =>
+    fetch(`${app.url}/uploads?organizationCode=wjj`, {
+      method: 'POST',
+      headers: { cookie, 'x-file-name': 'a.txt', ...headers },
+      body: bytes,
+    })
+  expect((await byCookie({})).status).toBe(403)
+  expect((await byCookie({ 'x-gongkai-csrf': '1' })).status).toBe(201)
+  expect(
+    (await byCookie({ 'x-gongkai-csrf': '1', 'content-type': 'multipart/form-data; boundary=x' }))
+      .status,
+  ).toBe(415)
+})
+
+test('what is too large, cut off or refused leaves nothing behind', async () => {
+  const files = app.app.files
+  const before = await left()
+  const large = await sendFile(app, 'wjj.editor', '大.txt', Buffer.alloc(files.limit + 1, 'a'))
+  expect([large.status, large.code]).toEqual([413, 'FILE_TOO_LARGE'])
+  expect(await sendWithoutLength('大.txt', files.limit + 65_536)).toBe(413)
+  expect((await send('坏.pdf', Buffer.from('%PDF-1.4\n'))).status).toBe(422)
+
+  const cut = new AbortController()
+  const body = new ReadableStream<Uint8Array>({
+    async pull(stream) {
+      stream.enqueue(Buffer.alloc(100_000, 'a'))
+      if ((await readdir(files.folder).catch(() => [])).length > 0) cut.abort()
+    },
+  })
+  const init = { method: 'POST', body, duplex: 'half', signal: cut.signal }
+  const headers = { ...(await authorised('wjj.editor')), 'x-file-name': 'a.txt' }
+  await expect(
+    fetch(`${app.url}/uploads?organizationCode=wjj`, { ...init, headers } as RequestInit),
+  ).rejects.toThrow('aborted')
+  await expect.poll(left).toEqual(before)
+})
+
+/** All that is in the store, under way and in rows. */
+async function left() {
+  const { store, folder } = app.app.files
+  const stored: string[] = []
+  for await (const { id } of store.list()) stored.push(id)
+  const rows = await app.sql('SELECT count(*)::int AS count FROM attachment')
+  return { stored: stored.length, incoming: await readdir(folder), rows: rows[0]?.['count'] }
+}
+
+async function sendWithoutLength(name: string, size: number): Promise<number> {
+  let rest = size
+  const body = new ReadableStream<Uint8Array>({
+    pull(stream) {
+      stream.enqueue(Buffer.alloc(Math.min(rest, 65_536), 'a'))
+      rest -= 65_536
+      if (rest <= 0) stream.close()
+    },
+  })
+  const headers = { ...(await authorised('wjj.editor')), 'x-file-name': encodeURIComponent(name) }
+  const init = { method: 'POST', body, headers, duplex: 'half' } as RequestInit
+  return (await fetch(`${app.url}/uploads?organizationCode=wjj`, init)).status
+}
+
+async function stored(id: string): Promise<{ sections: unknown }> {
+  const [row] = await app.sql('SELECT sections FROM attachment WHERE id = $1', [id])
+  return row as { sections: unknown }
+}

@@ -28,6 +28,8 @@ export interface SearchDocument {
   /** The searched fields of its kind. */
   readonly details: string
   readonly body: string
+  /** Names and texts of its files. */
+  readonly files: string
   /** Every other 发文字号 that it mentions, in the same form. */
   readonly mentions: readonly string[]
   /** Titles of its item and area, names of its organization. */

@@ -15,8 +15,12 @@ const MOST_MENTIONS = 200
 
 const YEAR = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai', year: 'numeric' })
 
-/** The document that a listed record has in the index. */
-export function searchDocument(record: PublicRecord, county: CountyNames): SearchDocument {
+/** The document that a listed record has in the index, with the text of its files. */
+export function searchDocument(
+  record: PublicRecord,
+  county: CountyNames,
+  fileText = '',
+): SearchDocument {
   const { title, keywords, summary, bodyText, firstPublishedAt } = record
   const kind = kinds.get(record.kind)
   return {
@@ -28,6 +32,7 @@ export function searchDocument(record: PublicRecord, county: CountyNames): Searc
     summary: indexable(summary ?? ''),
     details: indexable(kind ? searchTextOf(kind, record.content) : ''),
     body: indexable((bodyText ?? '').slice(0, LONGEST_BODY).toWellFormed()),
+    files: indexable(fileText.slice(0, LONGEST_BODY).toWellFormed()),
     mentions: mentionsOf(record),
     topics: topicsOf(record, county).map(indexable),
     area: record.areaCode,

@@ -14,7 +14,17 @@ export interface CountyWords {
 /** The settings of the index; a change takes effect when a server starts. */
 export function searchSettings({ synonyms, dictionary }: CountyWords): SearchSettings {
   return {
-    searched: ['numbers', 'title', 'keywords', 'summary', 'details', 'body', 'mentions', 'topics'],
+    searched: [
+      'numbers',
+      'title',
+      'keywords',
+      'summary',
+      'details',
+      'body',
+      'mentions',
+      'topics',
+      'files',
+    ],
     filtered: ['area', 'item', 'organization', 'kind', 'year', 'publishedAt', 'id'],
     sorted: ['publishedAt'],
     exact: ['numbers', 'mentions'],

@@ -2,6 +2,7 @@ import { withAdvisoryLock } from '../../platform/db/advisory-lock.ts'
 import type { PublicPool } from '../../platform/db/pool.ts'
 import type { Logger } from '../../platform/log.ts'
 import { listedRecords } from '../publication/read.ts'
+import { attachmentTexts } from '../publication/read-files.ts'
 import type { SearchDocument, SearchSettings } from './model.ts'
 import {
   type IndexedVersion,
@@ -75,8 +76,11 @@ export async function currentDocuments(
   { publicPool, county }: Pick<Indexer, 'publicPool' | 'county'>,
   ids: readonly string[],
 ): Promise<SearchDocument[]> {
-  const records = await listedRecords(publicPool, ids)
-  return records.map((record) => searchDocument(record, county))
+  const [records, texts] = await Promise.all([
+    listedRecords(publicPool, ids),
+    attachmentTexts(publicPool, ids),
+  ])
+  return records.map((record) => searchDocument(record, county, texts.get(record.disclosureId)))
 }
 
 /** A record that the engine will not take. */

@@ -15,7 +15,8 @@ export function docNumber(options: Wording): Field<string> {
 export function uscc(options: Wording): Field<string> {
   const message = '统一社会信用代码不正确：应为 18 位，且校验码相符（GB 32100）'
   const schema = normalised(40, (code) => matching(compact(code), isUscc), 'INVALID_USCC', message)
-  return field(options, { scalar: 'String' }, schema, { widget: 'uscc' })
+  const synonyms = ['社会信用代码', '信用代码', '统一信用代码', ...(options.synonyms ?? [])]
+  return field({ ...options, synonyms }, { scalar: 'String' }, schema, { widget: 'uscc' })
 }
 
 /** A telephone that an office gives to the public: no personal data. */
@@ -24,9 +25,9 @@ export function phone(options: Wording): Field<string> {
   const tidy = (text: string) =>
     matching(text.normalize('NFKC'), (number) => shape.test(number) && /\d.*\d.*\d/.test(number))
   const message = '电话号码只能由数字、区号横线、“转”和顿号组成，如：0421-12345、12345转2'
-  return field(options, { scalar: 'String' }, normalised(60, tidy, 'INVALID_PHONE', message), {
-    widget: 'phone',
-  })
+  const synonyms = ['电话', '联系电话', '电话号码', '咨询电话', ...(options.synonyms ?? [])]
+  const schema = normalised(60, tidy, 'INVALID_PHONE', message)
+  return field({ ...options, synonyms }, { scalar: 'String' }, schema, { widget: 'phone' })
 }
 
 /** The index number 索引号 of another record of one of the kinds `refersTo`. */

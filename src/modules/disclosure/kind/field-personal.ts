@@ -67,6 +67,33 @@ export function homeAddress(
   return personal(options, 'ADDRESS', cleanLine(200))
 }
 
+/** What people write over such columns, whatever the table. */
+const SYNONYMS: Readonly<Record<PersonalData, readonly string[]>> = {
+  NAME: ['姓名', '户主姓名', '户主', '申请人', '申请人姓名', '救助对象', '保障对象', '对象姓名'],
+  ID_NUMBER: [
+    '身份证号',
+    '身份证号码',
+    '公民身份号码',
+    '公民身份证号码',
+    '居民身份证号码',
+    '身份证',
+    '证件号码',
+    '户主身份证号',
+  ],
+  PHONE: ['联系电话', '电话', '电话号码', '手机', '手机号', '手机号码', '联系方式', '移动电话'],
+  BANK_ACCOUNT: [
+    '银行账号',
+    '银行卡号',
+    '账号',
+    '卡号',
+    '银行账户',
+    '一卡通账号',
+    '一卡通',
+    '存折账号',
+  ],
+  ADDRESS: ['家庭住址', '家庭地址', '住址', '地址', '详细地址', '居住地址', '现住址'],
+}
+
 interface Hidden {
   readonly mask?: 'MASKED' | 'OMIT'
 }
@@ -76,6 +103,7 @@ function personal(
   data: PersonalData,
   schema: z.ZodType<string>,
 ): Field<string> {
-  const { mask = 'MASKED', maskInArea = mask } = options
-  return field(options, { scalar: 'String' }, schema, { personal: { data, mask, maskInArea } })
+  const { mask = 'MASKED', maskInArea = mask, synonyms = [] } = options
+  const wording = { ...options, synonyms: [...synonyms, ...SYNONYMS[data]] }
+  return field(wording, { scalar: 'String' }, schema, { personal: { data, mask, maskInArea } })
 }

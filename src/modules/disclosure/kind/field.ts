@@ -74,6 +74,8 @@ export interface Field<Value = unknown> extends Hints {
   readonly required: boolean
   /** Its text is found by search. */
   readonly searched: boolean
+  /** What people also write over its column. */
+  readonly synonyms?: readonly string[]
   readonly personal?: Personal
 }
 
@@ -90,6 +92,8 @@ export interface Wording {
   readonly description: string
   readonly required?: boolean
   readonly searched?: boolean
+  /** Other titles that its column bears in people's spreadsheets. */
+  readonly synonyms?: readonly string[]
 }
 
 /** Makes a field of what it says of itself, its type, and the check of its values. */
@@ -99,8 +103,17 @@ export function field<Value>(
   schema: z.ZodType<Value>,
   more: Hints & { readonly personal?: Personal } = {},
 ): Field<Value> {
-  const { title, description, required = false, searched = false } = wording
-  return { title, description, required, searched, type, schema, ...more }
+  const { title, description, required = false, searched = false, synonyms } = wording
+  return {
+    title,
+    description,
+    required,
+    searched,
+    type,
+    schema,
+    ...(synonyms && { synonyms }),
+    ...more,
+  }
 }
 
 /** One line of text, at most `max` characters. */

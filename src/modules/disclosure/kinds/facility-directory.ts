@@ -23,6 +23,7 @@ export const kind = defineKind({
       columns: {
         name: line({
           title: '名称',
+          synonyms: ['场所名称', '设施名称', '单位名称', '机构名称'],
           description: 'Name.',
           max: 100,
           required: true,
@@ -30,6 +31,7 @@ export const kind = defineKind({
         }),
         type: line({
           title: '类型',
+          synonyms: ['类别', '场所类型', '设施类型'],
           description: 'Library, clinic, sports ground and so on.',
           max: 50,
           required: true,
@@ -37,6 +39,7 @@ export const kind = defineKind({
         }),
         address: line({
           title: '地址',
+          synonyms: ['所在地址', '详细地址', '位置'],
           description: 'Address.',
           max: 200,
           required: true,
@@ -73,11 +76,13 @@ export const kind = defineKind({
         phone: phone({ title: '电话', description: 'Telephone. Null when it has none.' }),
         operator: line({
           title: '管理单位',
+          synonyms: ['主管单位', '运营单位'],
           description: 'Who runs it. Null when it runs itself.',
           max: 100,
         }),
         floorArea: area({
           title: '面积',
+          synonyms: ['建筑面积', '占地面积'],
           description: 'Floor or ground area. Null when not told.',
         }),
         builtIn: year({

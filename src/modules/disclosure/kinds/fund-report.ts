@@ -40,7 +40,13 @@ export const kind = defineKind({
       row: 'FundSource',
       required: true,
       columns: {
-        name: line({ title: '来源', description: 'Name of the source.', max: 100, required: true }),
+        name: line({
+          title: '来源',
+          synonyms: ['资金来源', '资金名称'],
+          description: 'Name of the source.',
+          max: 100,
+          required: true,
+        }),
         level: choice({
           title: '来源级次',
           description: 'Level it comes from.',
@@ -67,6 +73,7 @@ export const kind = defineKind({
       columns: {
         project: line({
           title: '项目',
+          synonyms: ['项目名称', '使用项目'],
           description: 'Project or purpose.',
           max: 200,
           required: true,
@@ -74,6 +81,7 @@ export const kind = defineKind({
         }),
         unit: line({
           title: '使用单位',
+          synonyms: ['单位', '单位名称', '实施单位', '项目单位'],
           description: 'Unit that spends it.',
           max: 100,
           required: true,
@@ -85,9 +93,15 @@ export const kind = defineKind({
           max: 100,
           searched: true,
         }),
-        amount: money({ title: '安排金额', description: 'Amount allotted.', required: true }),
+        amount: money({
+          title: '安排金额',
+          synonyms: ['金额', '分配金额', '下达金额', '资金额度'],
+          description: 'Amount allotted.',
+          required: true,
+        }),
         paid: money({
           title: '已支付金额',
+          synonyms: ['支付金额', '已支付', '支出金额', '实际支出'],
           description: 'Amount paid out so far. Null when not reported.',
         }),
         content: text({

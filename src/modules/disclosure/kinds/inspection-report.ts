@@ -51,6 +51,7 @@ export const kind = defineKind({
       columns: {
         subject: line({
           title: '检查对象',
+          synonyms: ['被检查单位', '检查单位', '企业名称', '单位名称', '被抽查单位', '抽查对象'],
           description: 'Enterprise, school or place inspected.',
           max: 100,
           required: true,
@@ -64,6 +65,7 @@ export const kind = defineKind({
         address: line({ title: '地址', description: 'Address. Null when not told.', max: 200 }),
         item: line({
           title: '检查事项',
+          synonyms: ['检查内容', '抽查事项', '检查项目', '抽查内容'],
           description: 'What was looked at; of a sample the product.',
           max: 200,
           required: true,
@@ -75,10 +77,15 @@ export const kind = defineKind({
           max: 200,
           searched: true,
         }),
-        inspectedOn: date({ title: '检查日期', description: 'When. Null when not told.' }),
+        inspectedOn: date({
+          title: '检查日期',
+          synonyms: ['检查时间', '抽查日期', '抽查时间'],
+          description: 'When. Null when not told.',
+        }),
         outcome: choice({
           name: 'InspectionOutcome',
           title: '结果',
+          synonyms: ['检查结果', '抽查结果', '检验结果', '结论'],
           description: 'What was found.',
           required: true,
           values: {
@@ -90,11 +97,13 @@ export const kind = defineKind({
         }),
         defect: text({
           title: '存在问题',
+          synonyms: ['问题', '发现问题', '不合格项目'],
           description: 'What was amiss. Null when nothing.',
           max: 500,
         }),
         followUp: text({
           title: '后续处理',
+          synonyms: ['处理情况', '处理结果', '整改情况'],
           description: 'What is done about it. Null when nothing.',
           max: 500,
         }),

@@ -118,17 +118,29 @@ export const kind = defineKind({
         }),
         category: line({
           title: '类别',
+          synonyms: ['救助类别', '保障类别', '补贴类别', '对象类别', '类型'],
           description: 'Category of assistance. Null when there is one only.',
           max: 50,
         }),
         members: integer({
           title: '保障人数',
+          synonyms: ['保障人口', '享受人数', '享受人口', '家庭人口', '人口数', '人数', '救助人数'],
           description: 'People covered. Null means one.',
           unit: '人',
           max: 50,
         }),
         amount: money({
           title: '金额',
+          synonyms: [
+            '保障金额',
+            '补助金额',
+            '补贴金额',
+            '救助金额',
+            '发放金额',
+            '月保障金额',
+            '保障金',
+            '补助标准',
+          ],
           description: 'Amount granted. Null when nothing is paid, or not yet decided.',
         }),
         payment: choice({
@@ -144,6 +156,7 @@ export const kind = defineKind({
         }),
         housingArea: area({
           title: '保障面积',
+          synonyms: ['面积', '住房面积', '补贴面积'],
           description: 'Floor area granted. Null when no housing.',
         }),
         measure: line({
@@ -153,12 +166,18 @@ export const kind = defineKind({
         }),
         from: date({
           title: '起始日期',
+          synonyms: ['开始日期', '享受起始时间', '开始时间', '起始时间'],
           description: 'First day of the assistance. Null when not decided.',
         }),
-        to: date({ title: '截止日期', description: 'Last day of the assistance. Null when open.' }),
+        to: date({
+          title: '截止日期',
+          synonyms: ['结束日期', '享受截止时间', '结束时间', '截止时间'],
+          description: 'Last day of the assistance. Null when open.',
+        }),
         outcome: choice({
           name: 'ReviewOutcome',
           title: '审查结果',
+          synonyms: ['审核结果', '审批结果', '结果', '审核意见'],
           description: 'Result of the stage. Null while it is open.',
           values: {
             PASSED: { title: '通过', description: 'Passed.' },

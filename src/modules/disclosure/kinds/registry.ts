@@ -32,6 +32,7 @@ export const kind = defineKind({
       columns: {
         name: line({
           title: '名称',
+          synonyms: ['单位名称', '机构名称', '企业名称', '项目名称', '组织名称'],
           description: 'Name.',
           max: 100,
           required: true,
@@ -39,6 +40,7 @@ export const kind = defineKind({
         }),
         category: line({
           title: '类别',
+          synonyms: ['类型', '项目类别', '机构类别'],
           description: 'Category. Null when there is one only.',
           max: 50,
           searched: true,
@@ -50,6 +52,7 @@ export const kind = defineKind({
         }),
         address: line({
           title: '地址',
+          synonyms: ['住所', '所在地址', '注册地址', '单位地址'],
           description: 'Address. Null when it has none.',
           max: 200,
           searched: true,

@@ -117,6 +117,7 @@ const architecture: Architecture = {
     identity: ['{authority,client-secret,limits,office,password}.ts', 'session*.ts'],
     disclosure: [
       'edition-{fit,guard,row,write}.ts',
+      'item-demands.ts',
       '{attachments,kind,kinds,privacy,sheets,text}/*.ts',
     ],
     publication: ['{freeze,live,index-number}.ts', 'read*.ts'],

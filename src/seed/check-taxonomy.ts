@@ -23,9 +23,24 @@ export function checkTaxonomy(
     }
     reportTwice(entry, 'responsibleUnits', responsibleUnits, report)
     reportTwice(entry, 'kinds', kinds, report)
+    checkAreaOnly(entry, report)
     if (responsibleUnits.length === 0 && !townships && !departments) {
       report(entry, '.responsibleUnits', '没有任何机构承担此事项的公开责任')
     }
+  }
+}
+
+function checkAreaOnly(entry: Entry<ItemSeed>, report: Report): void {
+  const { kinds, areaOnlyKinds, areaOnlyReason, audience } = entry.value
+  for (const [index, kind] of areaOnlyKinds.entries()) {
+    if (!kinds.includes(kind)) report(entry, `.areaOnlyKinds[${index}]`, `此事项不接受体裁 ${kind}`)
+  }
+  reportTwice(entry, 'areaOnlyKinds', areaOnlyKinds, report)
+  if (areaOnlyKinds.length > 0 && audience === 'SOCIETY') {
+    report(entry, '.areaOnlyKinds', '此事项只面向全社会公开，不能有只面向特定区域或群体的体裁')
+  }
+  if (areaOnlyKinds.length > 0 !== (areaOnlyReason !== null)) {
+    report(entry, '.areaOnlyReason', '须与 areaOnlyKinds 同时填写，写明方案原文')
   }
 }
 

@@ -53,6 +53,9 @@ test('every point and every cadence rests on words of the plan', () => {
     ...points.map(({ quote }) => quote),
     ...cadence.map(({ phrase }) => phrase),
   ])
+  const reasons = items.flatMap(({ areaOnlyReason }) => areaOnlyReason ?? [])
+  expect(reasons).toHaveLength(1)
+  expect(reasons.filter((quote) => !words.includes(stream(quote)))).toEqual([])
   expect(quotes).toHaveLength(286 + 36)
   expect(quotes.filter((quote) => !words.includes(stream(quote)))).toEqual([])
 })

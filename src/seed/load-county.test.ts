@@ -136,6 +136,19 @@ describe('taxonomy', () => {
       ],
     ],
     [
+      'kinds for a named area that the item does not accept, or without the plan’s words',
+      (json) => Object.assign(at(json, 3), { areaOnlyKinds: ['Notice'], areaOnlyReason: null }),
+      [
+        `${POVERTY} $[3].areaOnlyKinds[0] 此事项不接受体裁 Notice`,
+        `${POVERTY} $[3].areaOnlyReason 须与 areaOnlyKinds 同时填写`,
+      ],
+    ],
+    [
+      'a kind for a named area in an item for everyone',
+      (json) => Object.assign(at(json, 3), { audience: 'SOCIETY' }),
+      [`${POVERTY} $[3].areaOnlyKinds 此事项只面向全社会公开`],
+    ],
+    [
       'an item that nobody owes',
       (json) => (at(json, 0)['responsibleUnits'] = []),
       [`${POVERTY} $[0].responsibleUnits 没有任何机构承担此事项的公开责任`],

@@ -106,6 +106,8 @@ export const itemShape = z.strictObject({
   text: line(2000),
   points: z.array(z.strictObject({ no: z.int(), title: line(), quote: line(500) })).min(1),
   kinds: z.array(kindName).min(1),
+  areaOnlyKinds: z.array(kindName).default([]),
+  areaOnlyReason: optional(line(500)),
   cadence: z.array(cadenceShape).default([]),
   audience: z.enum(ITEM_AUDIENCES),
   audienceNote: optional(line(500)),

@@ -168,7 +168,8 @@ function itemRow({ code, areaCode, kinds }: (typeof ITEMS)[number], position: nu
     text: '',
     title: `事项${code}`,
     titleInferred: false,
-    audience: 'SOCIETY' as const,
+    // Item 2.2 is for a named area as well, and every other for everyone.
+    audience: code === '2.2' ? ('BOTH' as const) : ('SOCIETY' as const),
     townships: false,
     personalData: 'NONE' as const,
     hotlineRequired: false,

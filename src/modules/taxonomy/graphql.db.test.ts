@@ -123,6 +123,20 @@ describe('an item', () => {
     expect(item).toEqual({ cadence })
   })
 
+  test('says of which kinds its records are for a named area only, in the words of the plan', async () => {
+    const fields = 'audience areaOnlyKinds areaOnlyReason'
+    expect(
+      await ask(`{ some: item(code: "1.4") { ${fields} } none: item(code: "5.7") { ${fields} } }`),
+    ).toEqual({
+      some: {
+        audience: 'BOTH',
+        areaOnlyKinds: ['RecipientRoster'],
+        areaOnlyReason: '各乡镇、街、区要向特定区域、特定群体公开公示建档立卡贫困人口名单',
+      },
+      none: { audience: 'SOCIETY', areaOnlyKinds: [], areaOnlyReason: null },
+    })
+  })
+
   test('that there is not is null', async () => {
     expect(await ask(`{ item(code: "9.9") { code } }`)).toEqual({ item: null })
   })

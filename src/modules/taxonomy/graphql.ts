@@ -135,6 +135,14 @@ builder.node(ItemType, {
       nullable: true,
       description: 'What the plan says of the audience. Null when it says nothing more.',
     }),
+    areaOnlyKinds: t.exposeStringList('areaOnlyKinds', {
+      description:
+        'Of its kinds, those whose records must be for a named area or group (特定区域、特定群体). Empty when there are none.',
+    }),
+    areaOnlyReason: t.exposeString('areaOnlyReason', {
+      nullable: true,
+      description: 'The words of the plan that say so. Null when `areaOnlyKinds` is empty.',
+    }),
     townships: t.exposeBoolean('townships', {
       description: 'True when 各乡镇、街、区 owe it too.',
     }),

@@ -73,6 +73,10 @@ export interface Item {
   readonly hotlineRequired: boolean
   /** Names of the kinds that a record of this item may have. */
   readonly kinds: readonly string[]
+  /** Of these, the kinds whose records are for a named area or group only. */
+  readonly areaOnlyKinds: readonly string[]
+  /** The words of the plan that say so; null when there are no such kinds. */
+  readonly areaOnlyReason: string | null
   readonly mandatedPlatforms: readonly string[]
   readonly note: string | null
   readonly points: readonly ItemPoint[]

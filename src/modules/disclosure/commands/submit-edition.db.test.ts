@@ -106,6 +106,26 @@ describe('what cannot be submitted', () => {
     })
   })
 
+  test('is what its item demands, told together with what its kind does', async () => {
+    await stage.sql(
+      `UPDATE item SET hotline_required = true, audience = 'SOCIETY' WHERE code = '2.2'`,
+    )
+    const content = { bodyMarkdown: '一', audience: 'AREA' }
+    const edition = await draft(stage, { content })
+    const refused = await refusal(editor, edition)
+    await stage.sql(
+      `UPDATE item SET hotline_required = false, audience = 'BOTH' WHERE code = '2.2'`,
+    )
+    expect(refused).toMatchObject({
+      code: 'INCOMPLETE',
+      problems: [
+        { path: 'content.notice.title', code: 'REQUIRED' },
+        { path: 'content.notice.hotline', code: 'REQUIRED', message: '缺少咨询投诉电话' },
+        { path: 'content.notice.audience', code: 'SOCIETY_ONLY' },
+      ],
+    })
+  })
+
   test('is a document of tomorrow, by the calendar of the county?', async () => {
     const content = { title: '通知', bodyMarkdown: '一', formedOn: '2026-03-04' }
     const edition = await draft(stage, { content })

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { SAMPLE_DAY, sampledKinds, samplesOf } from '../../../../test/support/samples.ts'
+import { type ItemDemands, unmetDemands } from '../item-demands.ts'
 import { faultsOf, readContent } from '../kind/content.ts'
 import type { Fields } from '../kind/field.ts'
 import { jsonSchemaOf } from '../kind/json-schema.ts'
@@ -16,11 +17,32 @@ test('has every kind its samples?', () => {
   expect(sampledKinds().toSorted()).toEqual([...kinds.keys()].toSorted())
 })
 
-test('does the item of every sample accept its kind?', () => {
-  type Item = { code: string; kinds: string[] }
-  const items = readdirSync(TAXONOMY).flatMap(
-    (file) => JSON.parse(readFileSync(join(TAXONOMY, file), 'utf8')) as Item[],
+type ItemOfSeed = Partial<ItemDemands> & {
+  readonly code: string
+  readonly title: string
+  readonly audience: ItemDemands['audience']
+  readonly kinds: readonly string[]
+}
+const items = readdirSync(TAXONOMY)
+  .flatMap((file) => JSON.parse(readFileSync(join(TAXONOMY, file), 'utf8')) as ItemOfSeed[])
+  .map(({ areaOnlyKinds = [], areaOnlyReason = null, hotlineRequired = false, ...item }) => ({
+    ...item,
+    areaOnlyKinds,
+    areaOnlyReason,
+    hotlineRequired,
+  }))
+
+test('does every sample meet what its item demands?', () => {
+  const unmet = [...kinds.values()].flatMap((kind) =>
+    samplesOf(kind.name).flatMap(({ itemCode, content }) => {
+      const item = items.find(({ code }) => code === itemCode)
+      return item ? unmetDemands(item, kind, content) : []
+    }),
   )
+  expect(unmet).toEqual([])
+})
+
+test('does the item of every sample accept its kind?', () => {
   const misplaced = [...kinds.keys()].flatMap((kind) =>
     samplesOf(kind).filter(({ itemCode }) => {
       const item = items.find(({ code }) => code === itemCode)

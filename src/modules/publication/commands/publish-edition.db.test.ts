@@ -178,6 +178,17 @@ describe('what cannot be published', () => {
   })
 })
 
+test('is an edition refused whose item has come to demand more since it was submitted?', async () => {
+  const ready = await approved(stage)
+  await stage.sql(`UPDATE item SET hotline_required = true WHERE code = '2.2'`)
+  const refused = await refusal(approver, ready)
+  await stage.sql(`UPDATE item SET hotline_required = false WHERE code = '2.2'`)
+  expect(refused).toMatchObject({
+    code: 'INCOMPLETE',
+    problems: [{ path: 'content.notice.hotline', code: 'REQUIRED' }],
+  })
+})
+
 describe('two approvers at once', () => {
   test.each(['once', 'again', 'and again'])(
     'of a first publication: does one publish and the other meet a conflict? %s',

@@ -7,7 +7,8 @@ const ITEMS = `
       'code', i.code, 'areaCode', i.area_code, 'title', i.title, 'titleInferred', i.title_inferred,
       'text', i.text, 'audience', i.audience, 'audienceNote', i.audience_note, 'townships', i.townships,
       'personalData', i.personal_data, 'personalDataKinds', i.personal_data_kinds,
-      'hotlineRequired', i.hotline_required, 'kinds', i.kinds, 'mandatedPlatforms', i.mandated_platforms,
+      'hotlineRequired', i.hotline_required, 'kinds', i.kinds, 'areaOnlyKinds', i.area_only_kinds,
+      'areaOnlyReason', i.area_only_reason, 'mandatedPlatforms', i.mandated_platforms,
       'note', i.note,
       'points', ARRAY(
         SELECT jsonb_build_object('no', p.no, 'title', p.title, 'quote', p.quote)

@@ -12,6 +12,7 @@ import '../modules/disclosure/graphql/mutations.ts'
 import '../modules/disclosure/graphql/viewer.ts'
 import '../modules/publication/graphql/lists.ts'
 import '../modules/publication/graphql/mutations.ts'
+import '../modules/publication/graphql/staff.ts'
 import '../modules/search/graphql.ts'
 import { builder } from './builder.ts'
 

@@ -137,7 +137,12 @@ test.each(Object.keys(ACTIONS))('GraphQL does what the table says of %s', async 
 test('every action of every policy is in one of the matrices, or only reads, or is the office’s alone', () => {
   const listed = [...Object.keys(EDITION_ACTIONS), ...Object.keys(ACTIONS)]
   const others = Object.keys(actions).filter((action) => !listed.includes(action))
-  expect(others.toSorted()).toEqual(['client.manage', 'edition.read', 'user.read'])
+  expect(others.toSorted()).toEqual([
+    'client.manage',
+    'disclosure.readArea',
+    'edition.read',
+    'user.read',
+  ])
   expect(actions['client.manage'].roles).toEqual(['OFFICE'])
 })
 

@@ -172,6 +172,8 @@ async function insert(
     keywords,
     doc_number: docNumber,
     audience: fields.audience ?? 'SOCIETY',
+    audience_name: fields.audience === 'AREA' ? '甲村' : null,
+    audience_organizations: [],
     content: {},
     attachments: [],
     attachment_text: '',

@@ -1,16 +1,18 @@
 import type { Transaction } from '../../platform/db/client.ts'
-import { ValidationError } from '../../platform/errors.ts'
+import { type Problem, ValidationError } from '../../platform/errors.ts'
 import { type ReadAttachment, readAttachmentsOf, wrongPictures } from './attachments/attached.ts'
 import { findingsInFiles } from './attachments/gate.ts'
 import { unmetDemands } from './item-demands.ts'
+import { audienceOrganizationsOf } from './kind/audience.ts'
 import { faultsOf, under } from './kind/content.ts'
+import { type Content, problem } from './kind/kind.ts'
 import { inputKey, kindOf } from './kind/registry.ts'
 import type { Edition } from './model.ts'
 import { assertNoPersonalData } from './privacy/gate.ts'
 
 /**
- * Lets an edition pass that its kind and its item find complete and, with its files, free of certain personal data; gives back the files.
- * Asked at submission and again at publication: rules may have become stricter meanwhile.
+ * Lets an edition pass that its kind and its item find complete and, with its files, free of certain personal data;
+ * gives back the files. Asked at submission and again at publication: rules may have become stricter meanwhile.
  */
 export async function assertFit(
   tx: Transaction,
@@ -25,6 +27,7 @@ export async function assertFit(
     ...faultsOf(kind, content, today),
     ...unmetDemands(item, kind, content),
     ...wrongPictures(edition, files),
+    ...(await unknownReaders(tx, content)),
   ]
   if (faults.length > 0) {
     throw new ValidationError(under(`content.${inputKey(kind)}`, faults), 'INCOMPLETE')
@@ -32,4 +35,20 @@ export async function assertFit(
   const inFiles = await findingsInFiles(kind, content, files, today)
   assertNoPersonalData(kind, content, today, inFiles)
   return files
+}
+
+/** Organizations named as readers that there are not. */
+async function unknownReaders(tx: Transaction, content: Content): Promise<Problem[]> {
+  const codes = audienceOrganizationsOf(content)
+  if (codes.length === 0) return []
+  const found = await tx.organization.findMany({
+    where: { code: { in: codes } },
+    select: { code: true },
+  })
+  const known = new Set(found.map(({ code }) => code))
+  return codes.flatMap((code, index) =>
+    known.has(code)
+      ? []
+      : [problem(`audienceOrganizations.${index}`, 'UNKNOWN_ORGANIZATION', '没有这个公开主体')],
+  )
 }

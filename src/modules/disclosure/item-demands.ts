@@ -1,5 +1,6 @@
 import type { Problem } from '../../platform/errors.ts'
 import type { Item } from '../taxonomy/model.ts'
+import { isForArea } from './kind/audience.ts'
 import { type Content, type Kind, problem } from './kind/kind.ts'
 
 /** What an item asks of its records, whatever their kind: data of the county's plan. */
@@ -20,7 +21,7 @@ function missingHotline({ hotlineRequired }: ItemDemands, { hotline }: Content):
 }
 
 function wrongAudience(item: ItemDemands, kind: Kind, content: Content): Problem[] {
-  const forArea = content['audience'] === 'AREA'
+  const forArea = isForArea(content)
   if (forArea && item.audience === 'SOCIETY') {
     const message = `事项“${item.title}”面向全社会公开，不能只面向特定区域或群体`
     return [problem('audience', 'SOCIETY_ONLY', message)]

@@ -44,7 +44,8 @@ export const disclosurePolicy = definePolicy<
   | 'edition.review'
   | 'edition.publish'
   | 'disclosure.revise'
-  | 'disclosure.withdraw',
+  | 'disclosure.withdraw'
+  | 'disclosure.readArea',
   EditionSubject
 >({
   'attachment.upload': { roles: ['EDITOR', 'OFFICE'] },
@@ -60,6 +61,9 @@ export const disclosurePolicy = definePolicy<
   'edition.publish': { roles: ['APPROVER', 'OFFICE'] },
   'disclosure.revise': { roles: ['EDITOR', 'OFFICE'] },
   'disclosure.withdraw': { roles: ['APPROVER', 'OFFICE'] },
+  'disclosure.readArea': {
+    roles: ['OFFICE', 'ORG_ADMIN', 'EDITOR', 'REVIEWER', 'APPROVER', 'AUDITOR'],
+  },
 })
 
 /** The organizations whose unpublished editions the actor may read, as a filter over the edition's organization. */

@@ -42,6 +42,8 @@ describe('the public rendition', () => {
       docNumber: '喀政办发〔2018〕12号',
       formedOn: new Date('2018-10-12T00:00:00Z'),
       audience: 'SOCIETY',
+      audienceName: null,
+      audienceOrganizations: [],
       content: {
         hotline: '12345',
         issuers: ['喀左县人民政府办公室'],
@@ -66,6 +68,21 @@ describe('the public rendition', () => {
       bodyText: null,
       searchText: '通知',
     })
+  })
+
+  test('does it carry the area and its organizations, and nothing of them when it is for everyone?', () => {
+    const named = { audienceName: '甲村', audienceOrganizations: ['gyz'] }
+    expect(frozen({ ...INPUT, ...named, audience: 'AREA' })).toMatchObject({
+      audience: 'AREA',
+      ...named,
+    })
+    const forAll = frozen({ ...INPUT, ...named })
+    expect(forAll).toMatchObject({
+      audience: 'SOCIETY',
+      audienceName: null,
+      audienceOrganizations: [],
+    })
+    expect(JSON.stringify(forAll)).not.toContain('甲村')
   })
 
   test('is nothing made public that the kind does not declare, whatever is stored?', () => {
@@ -104,7 +121,7 @@ describe('the hash of a rendition', () => {
     ['keywords', { keywords: ['救助', '低保'] }],
     ['document number', { docNumber: '喀政办发〔2018〕13号' }],
     ['date', { formedOn: '2018-10-13' }],
-    ['audience', { audience: 'AREA' }],
+    ['audience', { audience: 'AREA', audienceName: '甲村' }],
     ['hotline', { hotline: '12346' }],
     ['own field', { validity: 'REPEALED' }],
     ['one character of the body', { bodyMarkdown: '# 总则\n\n各单位**须**公开 <b>全文</b>！' }],

@@ -1,4 +1,5 @@
 import { canonicalJson, sha256 } from '../../platform/canonical.ts'
+import { audienceOrganizationsOf, isForArea } from '../disclosure/kind/audience.ts'
 import { type Kind, allFields } from '../disclosure/kind/kind.ts'
 import { publicContent } from '../disclosure/kind/mask.ts'
 import { searchTextOf } from '../disclosure/kind/search-text.ts'
@@ -18,6 +19,9 @@ export interface Rendition {
   readonly docNumber: string | null
   readonly formedOn: Date | null
   readonly audience: Audience
+  /** Null when it is for everyone. */
+  readonly audienceName: string | null
+  readonly audienceOrganizations: string[]
   readonly content: Readonly<Record<string, unknown>>
   readonly bodyHtml: string | null
   readonly bodyText: string | null
@@ -39,7 +43,8 @@ export function freeze(
   files: readonly ReadAttachment[] = [],
 ): Rendition {
   const shown = publicContent(kind, edition.content)
-  const { body, title, summary, keywords, docNumber, formedOn, audience, ...own } = shown
+  const { body, title, summary, keywords, docNumber, formedOn, ...rest } = shown
+  const { audience: _, audienceName, audienceOrganizations: __, ...own } = rest
   const doc = body as ProseMirrorJson | undefined
   const values = Object.entries(own).filter(([name]) => Object.hasOwn(allFields(kind), name))
   const rendition = {
@@ -48,7 +53,9 @@ export function freeze(
     keywords: Array.isArray(keywords) ? keywords.map(String) : [],
     docNumber: textOrNull(docNumber),
     formedOn: typeof formedOn === 'string' ? new Date(`${formedOn}T00:00:00Z`) : null,
-    audience: audience === 'AREA' ? ('AREA' as const) : ('SOCIETY' as const),
+    audience: isForArea(shown) ? ('AREA' as const) : ('SOCIETY' as const),
+    audienceName: isForArea(shown) ? textOrNull(audienceName) : null,
+    audienceOrganizations: audienceOrganizationsOf(shown),
     content: Object.fromEntries(values),
     bodyHtml: doc ? renderHtml(doc) : null,
     bodyText: doc ? renderText(doc) : null,

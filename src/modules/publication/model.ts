@@ -32,6 +32,10 @@ export interface PublicRecord {
   /** Calendar date, YYYY-MM-DD. */
   readonly formedOn: string | null
   readonly audience: Audience
+  /** Name of the area or group it is for; null when for everyone. */
+  readonly audienceName: string | null
+  /** Codes of organizations whose staff may read it beside its own; empty when for everyone. */
+  readonly audienceOrganizations: readonly string[]
   /** The kind's own fields, masked; empty for a tombstone. */
   readonly content: Readonly<Record<string, unknown>>
   readonly bodyHtml: string | null

@@ -25,7 +25,7 @@ afterAll(async () => {
 })
 beforeEach(() => stage.clock.set(TODAY))
 
-const AREA = { ...NOTICE, audience: 'AREA' }
+const AREA = { ...NOTICE, audience: 'AREA', audienceName: '甲村' }
 const read = ({ indexNumber }: Pick<Edition, 'indexNumber'>) =>
   publicRecord(pool, indexNumber ?? '')
 const withdraw = ({ indexNumber, place }: Edition, type: WithdrawalType) => {
@@ -55,6 +55,8 @@ describe('one record by its number', () => {
       docNumber: '喀政办发〔2018〕12号',
       formedOn: '2018-10-12',
       audience: 'SOCIETY',
+      audienceName: null,
+      audienceOrganizations: [],
       content: { issuers: PLAN.issuers },
       attachments: [],
       bodyHtml: '<h1>总则</h1><p>依法公开。</p>',
@@ -104,7 +106,7 @@ describe('one record by its number', () => {
   test('is it gone at once when a revision narrows it to a named area?', async () => {
     const live = await published(stage)
     const next = await revisedAndApproved(stage, live)
-    await stage.rewrite(next.id, `content || '{"audience": "AREA"}'`)
+    await stage.rewrite(next.id, `content || '{"audience": "AREA", "audienceName": "甲村"}'`)
     await publish(stage, next)
     expect(await read(live)).toBeNull()
     expect(await listAll()).not.toContain(live.disclosureId)

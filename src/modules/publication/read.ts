@@ -1,10 +1,12 @@
 import type { PublicPool } from '../../platform/db/pool.ts'
 import type { DisclosureFilter, PublicRecord, Withdrawal } from './model.ts'
 
-const COLUMNS = `
+/** What a record is read with. */
+export const COLUMNS = `
   id, disclosure_id "disclosureId", index_number "indexNumber", kind, area_code "areaCode", item_code "itemCode",
   organization_code "organizationCode", organization_name "organizationName", title, summary, keywords,
-  doc_number "docNumber", to_char(formed_on, 'YYYY-MM-DD') "formedOn", audience, content, body_html "bodyHtml",
+  doc_number "docNumber", to_char(formed_on, 'YYYY-MM-DD') "formedOn", audience,
+  audience_name "audienceName", coalesce(audience_organizations, '{}') "audienceOrganizations", content, body_html "bodyHtml",
   body_text "bodyText", attachments, version, first_published_at "firstPublishedAt", valid_from "validFrom",
   withdrawal_type "withdrawalType", withdrawal_reason "withdrawalReason"`
 
@@ -21,7 +23,7 @@ export interface Position {
   readonly id: string
 }
 
-interface Row extends Omit<PublicRecord, 'withdrawal'> {
+export interface Row extends Omit<PublicRecord, 'withdrawal'> {
   readonly withdrawalType: Withdrawal['type'] | null
   readonly withdrawalReason: string | null
 }
@@ -109,7 +111,7 @@ export function conditionsOf(filter: DisclosureFilter): {
 }
 
 /** A publication row as the public plane's record. */
-function fromRow({ withdrawalType, withdrawalReason, ...row }: Row): PublicRecord {
+export function fromRow({ withdrawalType, withdrawalReason, ...row }: Row): PublicRecord {
   const withdrawal = withdrawalType && {
     type: withdrawalType,
     reason: withdrawalReason ?? '',

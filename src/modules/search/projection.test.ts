@@ -26,6 +26,8 @@ const record: PublicRecord = {
   docNumber: '喀民发〔2026〕7号',
   formedOn: '2026-01-02',
   audience: 'SOCIETY',
+  audienceName: null,
+  audienceOrganizations: [],
   content: { issuers: ['喀左县民政局', '喀左县财政局'], validity: 'VALID' },
   bodyHtml: '<p>…</p>',
   attachments: [],

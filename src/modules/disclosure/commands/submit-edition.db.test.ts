@@ -126,6 +126,19 @@ describe('what cannot be submitted', () => {
     })
   })
 
+  test('is a record for an area whose organizations there are not', async () => {
+    const audienceOrganizations = ['gyz', 'nowhere', 'mzj', 'elsewhere']
+    const area = { audience: 'AREA', audienceName: '甲村', audienceOrganizations }
+    const content = { title: '通知', bodyMarkdown: '一', ...area }
+    expect(await refusal(editor, await draft(stage, { content }))).toMatchObject({
+      code: 'INCOMPLETE',
+      problems: [
+        { path: 'content.notice.audienceOrganizations.1', code: 'UNKNOWN_ORGANIZATION' },
+        { path: 'content.notice.audienceOrganizations.3', code: 'UNKNOWN_ORGANIZATION' },
+      ],
+    })
+  })
+
   test('is a document of tomorrow, by the calendar of the county?', async () => {
     const content = { title: '通知', bodyMarkdown: '一', formedOn: '2026-03-04' }
     const edition = await draft(stage, { content })

@@ -238,6 +238,20 @@ describe('what stands in the way of submission', () => {
     ])
   })
 
+  test('must an area have its name, and does who names one have to choose it?', () => {
+    const codes = (given: object) =>
+      faultsOf(notice, { ...complete, ...given }, today).map(({ path, code }) => `${path} ${code}`)
+    expect(codes({ audience: 'AREA' })).toEqual(['audienceName REQUIRED'])
+    expect(codes({ audience: 'AREA', audienceName: '甲村' })).toEqual([])
+    expect(codes({ audience: 'SOCIETY' })).toEqual([])
+    for (const audience of ['SOCIETY', undefined]) {
+      expect(codes({ audience, audienceName: '甲村' })).toEqual(['audience AREA_NOT_CHOSEN'])
+      expect(codes({ audience, audienceOrganizations: ['gyz'] })).toEqual([
+        'audience AREA_NOT_CHOSEN',
+      ])
+    }
+  })
+
   test('do paths come under the prefix, and a problem without a path at the prefix itself?', () => {
     const faults = [
       { path: 'title', code: 'REQUIRED', message: '缺少标题' },

@@ -4,6 +4,7 @@ import { parseBody, parseMarkdown } from '../text/parse.ts'
 import { renderText } from '../text/render-text.ts'
 import type { ProseMirrorJson } from '../text/schema.ts'
 import { pictureFaults, readAttachments } from './attachment-list.ts'
+import { audienceFaults } from './audience.ts'
 import type { Fields } from './field.ts'
 import { draftOf } from './field-structure.ts'
 import { allFields, type Content, type Kind, problem } from './kind.ts'
@@ -43,7 +44,7 @@ export function faultsOf(kind: Kind, content: Content, today: string): Problem[]
       ? [problem('formedOn', 'IN_FUTURE', '成文日期不得晚于今天')]
       : []
   const ruled = kind.rules.flatMap((rule) => rule.problems(content, today))
-  return [...missing, ...future, ...pictureFaults(content), ...ruled]
+  return [...missing, ...future, ...audienceFaults(content), ...pictureFaults(content), ...ruled]
 }
 
 function missingIn(fields: Fields, values: Content, within = ''): Problem[] {

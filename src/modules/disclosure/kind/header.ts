@@ -49,6 +49,19 @@ export const header = {
     description: 'For whom the record is. Null means SOCIETY.',
     of: AUDIENCE,
   }),
+  audienceName: line({
+    title: '特定区域或群体名称',
+    description:
+      'Name of the area or group that the record is for: a township, a village, a group of people. Null when it is for everyone.',
+    max: 100,
+  }),
+  audienceOrganizations: list({
+    title: '可查阅的公开主体',
+    description:
+      'Codes of organizations whose staff may read a record for a named area, beside those of its own; at most 50. Empty when it is for everyone.',
+    of: line({ title: '公开主体代码', description: 'Code of an organization.', max: 24 }),
+    max: 50,
+  }),
   hotline: line({
     title: '咨询投诉电话',
     description: 'Public telephone for questions and complaints. Null when there is none.',

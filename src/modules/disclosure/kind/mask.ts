@@ -1,4 +1,5 @@
 import { maskAddress, maskBankAccount, maskIdNumber, maskName, maskPhone } from '../privacy/mask.ts'
+import { isForArea } from './audience.ts'
 import type { Field, Fields, PersonalData } from './field.ts'
 import { allFields, type Content, type Kind } from './kind.ts'
 
@@ -17,7 +18,7 @@ type Place = 'mask' | 'maskInArea'
  * leaves the editorial plane is made from this.
  */
 export function publicContent(kind: Kind, content: Content): Content {
-  const place = content['audience'] === 'AREA' ? 'maskInArea' : 'mask'
+  const place = isForArea(content) ? 'maskInArea' : 'mask'
   const { body } = content
   return { ...masked(allFields(kind), content, place), ...(body !== undefined && { body }) }
 }

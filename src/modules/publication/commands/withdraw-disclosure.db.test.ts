@@ -59,6 +59,8 @@ describe('行政处罚法48: what stays of a withdrawn record, with the reason i
       doc_number: null,
       formed_on: null,
       audience: 'SOCIETY',
+      audience_name: null,
+      audience_organizations: [],
       content: {},
       body_html: null,
       body_text: null,

@@ -87,6 +87,8 @@ async function placement(tx: Transaction, publicationId: string, type: Withdrawa
       organizationCode: true,
       organizationName: true,
       audience: true,
+      audienceName: true,
+      audienceOrganizations: true,
       title: true,
     },
   })

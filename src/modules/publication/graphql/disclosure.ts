@@ -124,6 +124,17 @@ DisclosureInterface.implement({
       description: '公开范围. Public lists hold SOCIETY only.',
       resolve: ({ audience }) => audience,
     }),
+    audienceName: t.exposeString('audienceName', {
+      nullable: true,
+      description: 'Name of the area or group that it is for. Null when it is for everyone.',
+    }),
+    audienceOrganizations: t.field({
+      type: [OrganizationType],
+      description:
+        'Organizations whose staff may read it beside those of its own. Empty when it is for everyone.',
+      resolve: ({ audienceOrganizations }, _args, { county }) =>
+        audienceOrganizations.flatMap((code) => county.organization(code) ?? []),
+    }),
     hotline: t.string({
       nullable: true,
       description: header.hotline.description,

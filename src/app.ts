@@ -15,6 +15,8 @@ import type { FileDesk } from './modules/disclosure/ports.ts'
 import { clientOf } from './modules/identity/client-secret.ts'
 import { identityJobs } from './modules/identity/handlers.ts'
 import { actorOf, blankCookie, tokenFromCookie } from './modules/identity/session.ts'
+import { expireDisplays } from './modules/publication/commands/expire-displays.ts'
+import { publicationJobs } from './modules/publication/handlers.ts'
 import { searchService } from './modules/search/circuit.ts'
 import { searchWorker } from './modules/search/handlers.ts'
 import { type CountyWords, searchSettings } from './modules/search/settings.ts'
@@ -87,6 +89,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const definitions = [
     ...identityJobs(platform),
     ...attachmentJobs(platform, files),
+    ...publicationJobs(platform),
     ...(searching?.jobs ?? []),
   ]
   const jobs: JobRunner = await openJobs(addresses.databaseUrl, definitions, log)
@@ -112,6 +115,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     reloadCounty: () => county.reload(),
     async startWorker() {
       await jobs.start()
+      // What came due while no server ran; afterwards every minute.
+      await expireDisplays(platform)
       searching?.start()
     },
     async stopWorker() {

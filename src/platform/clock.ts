@@ -12,3 +12,8 @@ const calendar = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' })
 export function calendarDate(instant: Date): string {
   return calendar.format(instant)
 }
+
+/** The first instant after a calendar date (YYYY-MM-DD) where the county lies: midnight, at +08:00 all year. */
+export function dayEnd(date: string): Date {
+  return new Date(Date.parse(`${date}T00:00:00+08:00`) + 86_400_000)
+}

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { calendarDate, dayEnd } from '../../src/platform/clock.ts'
 import { faultsOf, readContent } from '../../src/modules/disclosure/kind/content.ts'
 import { kindOf } from '../../src/modules/disclosure/kind/registry.ts'
 
@@ -23,7 +24,18 @@ export function sampledKinds(): string[] {
 /** The sample records of a kind; the first is the plainest. */
 export function samplesOf(kind: string): [SampleRecord, ...SampleRecord[]] {
   const text = readFileSync(join(FOLDER, `${kind}.json`), 'utf8')
-  return JSON.parse(text) as [SampleRecord, ...SampleRecord[]]
+  const [first, ...others] = JSON.parse(text) as [SampleRecord, ...SampleRecord[]]
+  return [onDisplay(kind, first), ...others.map((sample) => onDisplay(kind, sample))]
+}
+
+/** The sample with its time on display (公示期) moved to where it is not over, on SAMPLE_DAY and on the day of the run. */
+function onDisplay(name: string, sample: SampleRecord): SampleRecord {
+  const { display } = kindOf(name)
+  if (!display) return sample
+  const today = calendarDate(new Date())
+  const day = today > SAMPLE_DAY ? today : SAMPLE_DAY
+  const lastDay = calendarDate(new Date(dayEnd(day).getTime() + 7 * 86_400_000))
+  return { ...sample, content: { ...sample.content, [display.from]: day, [display.to]: lastDay } }
 }
 
 /**

@@ -26,6 +26,7 @@ export interface PublicationFields {
   readonly area?: string
   readonly organization?: string
   readonly audience?: 'SOCIETY' | 'AREA'
+  readonly displayUntil?: string
   readonly publishedAt?: string
 }
 
@@ -174,6 +175,7 @@ async function insert(
     audience: fields.audience ?? 'SOCIETY',
     audience_name: fields.audience === 'AREA' ? '甲村' : null,
     audience_organizations: [],
+    display_until: withdrawalType ? null : (fields.displayUntil ?? null),
     content: {},
     attachments: [],
     attachment_text: '',

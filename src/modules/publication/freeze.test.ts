@@ -44,6 +44,7 @@ describe('the public rendition', () => {
       audience: 'SOCIETY',
       audienceName: null,
       audienceOrganizations: [],
+      displayUntil: null,
       content: {
         hotline: '12345',
         issuers: ['喀左县人民政府办公室'],

@@ -1,5 +1,6 @@
 import { canonicalJson, sha256 } from '../../platform/canonical.ts'
 import { audienceOrganizationsOf, isForArea } from '../disclosure/kind/audience.ts'
+import { displayEnd } from '../disclosure/kind/display.ts'
 import { type Kind, allFields } from '../disclosure/kind/kind.ts'
 import { publicContent } from '../disclosure/kind/mask.ts'
 import { searchTextOf } from '../disclosure/kind/search-text.ts'
@@ -22,6 +23,8 @@ export interface Rendition {
   /** Null when it is for everyone. */
   readonly audienceName: string | null
   readonly audienceOrganizations: string[]
+  /** When its time on display (公示期) is over; null when it is not on display for a time. */
+  readonly displayUntil: Date | null
   readonly content: Readonly<Record<string, unknown>>
   readonly bodyHtml: string | null
   readonly bodyText: string | null
@@ -56,6 +59,7 @@ export function freeze(
     audience: isForArea(shown) ? ('AREA' as const) : ('SOCIETY' as const),
     audienceName: isForArea(shown) ? textOrNull(audienceName) : null,
     audienceOrganizations: audienceOrganizationsOf(shown),
+    displayUntil: displayEnd(kind, shown),
     content: Object.fromEntries(values),
     bodyHtml: doc ? renderHtml(doc) : null,
     bodyText: doc ? renderText(doc) : null,

@@ -36,6 +36,8 @@ export interface PublicRecord {
   readonly audienceName: string | null
   /** Codes of organizations whose staff may read it beside its own; empty when for everyone. */
   readonly audienceOrganizations: readonly string[]
+  /** When its time on display (公示期) is over; null when it is not on display for a time, and for a tombstone. */
+  readonly displayUntil: Date | null
   /** The kind's own fields, masked; empty for a tombstone. */
   readonly content: Readonly<Record<string, unknown>>
   readonly bodyHtml: string | null

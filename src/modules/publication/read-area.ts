@@ -1,14 +1,14 @@
 import type { PublicPool } from '../../platform/db/pool.ts'
 import type { Places } from '../identity/authority.ts'
 import type { PublicRecord } from './model.ts'
-import { COLUMNS, fromRow, type Position, type Row } from './read.ts'
+import { COLUMNS, fromRow, ON_DISPLAY, type Position, type Row } from './read.ts'
 
 /**
  * Live records for a named area of which the record's own organization, or one named with the area, lies in the places
  * given as $1 and $2: all that staff may read beside what everyone reads.
  */
 const FOR_PLACES = `
-  valid_to IS NULL AND audience = 'AREA' AND EXISTS (
+  valid_to IS NULL AND audience = 'AREA' AND ${ON_DISPLAY} AND EXISTS (
     SELECT FROM organization o
      WHERE (o.code = publication.organization_code OR o.code = ANY (publication.audience_organizations))
        AND (o.code = ANY ($1::text[]) OR o.path && $2::text[]))`

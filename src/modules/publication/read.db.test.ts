@@ -57,6 +57,7 @@ describe('one record by its number', () => {
       audience: 'SOCIETY',
       audienceName: null,
       audienceOrganizations: [],
+      displayUntil: null,
       content: { issuers: PLAN.issuers },
       attachments: [],
       bodyHtml: '<h1>总则</h1><p>依法公开。</p>',

@@ -6,12 +6,16 @@ export const COLUMNS = `
   id, disclosure_id "disclosureId", index_number "indexNumber", kind, area_code "areaCode", item_code "itemCode",
   organization_code "organizationCode", organization_name "organizationName", title, summary, keywords,
   doc_number "docNumber", to_char(formed_on, 'YYYY-MM-DD') "formedOn", audience,
-  audience_name "audienceName", coalesce(audience_organizations, '{}') "audienceOrganizations", content, body_html "bodyHtml",
+  audience_name "audienceName", coalesce(audience_organizations, '{}') "audienceOrganizations",
+  display_until "displayUntil", content, body_html "bodyHtml",
   body_text "bodyText", attachments, version, first_published_at "firstPublishedAt", valid_from "validFrom",
   withdrawal_type "withdrawalType", withdrawal_reason "withdrawalReason"`
 
-/** In every public list: what is valid now, not withdrawn, and meant for everyone. */
-export const LISTED = `valid_to IS NULL AND withdrawal_type IS NULL AND audience = 'SOCIETY'`
+/** Still on display, or not on display for a time: exact to the second, whenever the tombstone comes. */
+export const ON_DISPLAY = `(display_until IS NULL OR display_until > now())`
+
+/** In every public list: what is valid now, neither withdrawn nor over, and meant for everyone. */
+export const LISTED = `valid_to IS NULL AND withdrawal_type IS NULL AND audience = 'SOCIETY' AND ${ON_DISPLAY}`
 
 /** Directions of a list. */
 export const ORDERS = ['PUBLISHED_DESC', 'PUBLISHED_ASC'] as const
@@ -36,7 +40,7 @@ export async function publicRecord(
   const { rows } = await pool.query<Row>({
     name: 'public-record',
     text: `SELECT ${COLUMNS} FROM publication
-            WHERE index_number = $1 AND valid_to IS NULL AND audience = 'SOCIETY'`,
+            WHERE index_number = $1 AND valid_to IS NULL AND audience = 'SOCIETY' AND ${ON_DISPLAY}`,
     values: [indexNumber],
   })
   return rows[0] ? fromRow(rows[0]) : null

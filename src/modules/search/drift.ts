@@ -1,4 +1,5 @@
 import type { PublicPool } from '../../platform/db/pool.ts'
+import { ON_DISPLAY } from '../publication/read.ts'
 import type { SearchEngine, SearchIndex } from './ports.ts'
 
 /** A record of which the index and the publications do not agree. */
@@ -65,7 +66,7 @@ export interface Newest {
 export async function newestPublications(pool: PublicPool): Promise<ReadonlyMap<string, Newest>> {
   const { rows } = await pool.query<Newest>(
     `SELECT disclosure_id id, index_number "indexNumber", version,
-            withdrawal_type IS NULL AND audience = 'SOCIETY' listed
+            withdrawal_type IS NULL AND audience = 'SOCIETY' AND ${ON_DISPLAY} listed
        FROM publication WHERE valid_to IS NULL ORDER BY index_number`,
   )
   return new Map(rows.map((row) => [row.id, row]))

@@ -28,6 +28,7 @@ const record: PublicRecord = {
   audience: 'SOCIETY',
   audienceName: null,
   audienceOrganizations: [],
+  displayUntil: null,
   content: { issuers: ['喀左县民政局', '喀左县财政局'], validity: 'VALID' },
   bodyHtml: '<p>…</p>',
   attachments: [],

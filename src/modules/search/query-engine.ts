@@ -50,7 +50,7 @@ export async function askEngine(
 }
 
 /**
- * Records that are not listed but may still be in the index: withdrawn a moment ago, or while the engine was down. Told to
+ * Records that are not listed but may still be in the index: withdrawn or over a moment ago, or while the engine was down. Told to
  * the engine, they are neither found nor counted.
  */
 async function unlistedIds(pool: PublicPool): Promise<string[]> {
@@ -61,6 +61,8 @@ async function unlistedIds(pool: PublicPool): Promise<string[]> {
         FROM publication p LEFT JOIN search_state s ON s.disclosure_id = p.disclosure_id
        WHERE p.valid_to IS NULL AND (p.withdrawal_type IS NOT NULL OR p.audience <> 'SOCIETY')
          AND s.indexed_version IS DISTINCT FROM p.version
+       UNION ALL
+      SELECT disclosure_id FROM publication WHERE valid_to IS NULL AND display_until <= now()
        LIMIT ${MOST_UNLISTED + 1}`,
   })
   return rows.map(({ id }) => id)

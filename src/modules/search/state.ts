@@ -87,7 +87,8 @@ export async function documentsKnown({ database }: StateStore): Promise<number> 
   const rows = await database.$queryRaw<{ count: number }[]>`
     SELECT count(*)::int count FROM search_state s
       JOIN publication p ON p.disclosure_id = s.disclosure_id AND p.version = s.indexed_version
-     WHERE p.withdrawal_type IS NULL AND p.audience = 'SOCIETY'`
+     WHERE p.withdrawal_type IS NULL AND p.audience = 'SOCIETY'
+       AND (p.display_until IS NULL OR p.display_until > now())`
   return rows[0]?.count ?? 0
 }
 
@@ -98,7 +99,8 @@ export async function versionsKnown({
   const rows = await database.$queryRaw<IndexedVersion[]>`
     SELECT s.disclosure_id::text id, s.indexed_version version FROM search_state s
       JOIN publication p ON p.disclosure_id = s.disclosure_id AND p.version = s.indexed_version
-     WHERE p.withdrawal_type IS NULL AND p.audience = 'SOCIETY'`
+     WHERE p.withdrawal_type IS NULL AND p.audience = 'SOCIETY'
+       AND (p.display_until IS NULL OR p.display_until > now())`
   return new Map(rows.map(({ id, version }) => [id, version]))
 }
 

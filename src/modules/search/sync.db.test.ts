@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openSearchStage, type SearchStage } from '../../../test/support/search-stage.ts'
+import { versionsHeld } from './drift.ts'
 import { type SearchEngine, SearchEngineError } from './ports.ts'
 import { prepareIndex, sweep } from './sweep.ts'
 import { type Indexer, syncRecords } from './sync.ts'
@@ -80,6 +81,27 @@ describe('what the public sees and what the index holds', () => {
     await sync(narrowed)
     expect(await stage.found('村内')).toEqual([])
     expect(await stage.state(named)).toMatchObject({ indexed_version: 1, status: 'SYNCED' })
+  })
+
+  test('what has been on display for its time never enters, is not found a moment after, and leaves', async () => {
+    const over = await stage.publish({ title: '公示已满', displayUntil: '2020-01-01T00:00:00Z' })
+    const shown = await stage.publish({ title: '公示未满', displayUntil: '2090-01-01T00:00:00Z' })
+    await sync(over, shown)
+    expect(await stage.found('公示')).toEqual([shown])
+    expect(await stage.found('公示', { engine: null })).toEqual([shown])
+
+    // Time goes by, and no job has come yet.
+    await stage.sql(`ALTER TABLE publication DISABLE TRIGGER publication_keep`)
+    await stage.sql(`UPDATE publication SET display_until = now() WHERE disclosure_id = $1`, [
+      shown,
+    ])
+    await stage.sql(`ALTER TABLE publication ENABLE TRIGGER publication_keep`)
+    expect(await stage.search('公示')).toMatchObject({ engine: 'MEILISEARCH', total: 0, hits: [] })
+    expect((await stage.search('公示')).facets.flatMap(({ values }) => values)).toEqual([])
+    expect(await stage.found('公示', { engine: null })).toEqual([])
+    await sync(shown)
+    const held = await versionsHeld(stage.indexer.engine.live)
+    expect([held.has(over), held.has(shown)]).toEqual([false, false])
   })
 
   test('a repeated or late job changes nothing', async () => {

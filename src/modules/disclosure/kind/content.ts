@@ -5,6 +5,7 @@ import { renderText } from '../text/render-text.ts'
 import type { ProseMirrorJson } from '../text/schema.ts'
 import { pictureFaults, readAttachments } from './attachment-list.ts'
 import { audienceFaults } from './audience.ts'
+import { displayFaults } from './display.ts'
 import type { Fields } from './field.ts'
 import { draftOf } from './field-structure.ts'
 import { allFields, type Content, type Kind, problem } from './kind.ts'
@@ -43,8 +44,9 @@ export function faultsOf(kind: Kind, content: Content, today: string): Problem[]
     typeof formedOn === 'string' && formedOn > today
       ? [problem('formedOn', 'IN_FUTURE', '成文日期不得晚于今天')]
       : []
+  const shown = [...audienceFaults(content), ...displayFaults(kind, content, today)]
   const ruled = kind.rules.flatMap((rule) => rule.problems(content, today))
-  return [...missing, ...future, ...audienceFaults(content), ...pictureFaults(content), ...ruled]
+  return [...missing, ...future, ...shown, ...pictureFaults(content), ...ruled]
 }
 
 function missingIn(fields: Fields, values: Content, within = ''): Problem[] {

@@ -21,6 +21,8 @@ export interface Kind<F extends Fields = Fields> {
   readonly description: string
   readonly body: 'required' | 'optional'
   readonly fields: F
+  /** Where it is put on display for a time (公示): the fields of the first and the last day. */
+  readonly display?: { readonly from: keyof F & string; readonly to: keyof F & string }
   readonly rules: readonly KindRule<F>[]
 }
 

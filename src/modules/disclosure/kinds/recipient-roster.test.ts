@@ -34,9 +34,9 @@ describe.each(['PATIENTS', 'MINORS'])('个人信息保护法第28、31条: a ros
 })
 
 test('a display does not end before it begins', () => {
-  expect(faultsWith('RecipientRoster', { displayTo: '2026-05-10' })).toEqual([
-    'displayTo ENDS_BEFORE_START',
-  ])
+  expect(
+    faultsWith('RecipientRoster', { displayFrom: '2090-05-11', displayTo: '2090-05-10' }),
+  ).toEqual(['displayTo ENDS_BEFORE_START'])
 })
 
 describe('what the public reads of a person', () => {

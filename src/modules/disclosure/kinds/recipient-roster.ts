@@ -23,6 +23,7 @@ export const kind = defineKind({
   title: '救助、补贴对象公示',
   description: 'People who apply for or receive assistance, on display for objections.',
   body: 'optional',
+  display: { from: 'displayFrom', to: 'displayTo' },
   fields: {
     programme: line({
       title: '救助或补贴项目',

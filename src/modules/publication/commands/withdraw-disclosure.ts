@@ -1,5 +1,4 @@
 import { command } from '../../../platform/command.ts'
-import { canonicalJson, sha256 } from '../../../platform/canonical.ts'
 import type { Transaction } from '../../../platform/db/client.ts'
 import { ConflictError, ForbiddenError, NotFoundError } from '../../../platform/errors.ts'
 import type { Platform } from '../../../platform/platform.ts'
@@ -12,6 +11,7 @@ import type { Actor } from '../../identity/model.ts'
 import { publicationChanged } from '../events.ts'
 import { closeLive } from '../live.ts'
 import type { WithdrawalType } from '../model.ts'
+import { STANDING, tombstoneOf } from '../tombstone.ts'
 
 export interface WithdrawInput {
   readonly indexNumber: string
@@ -37,30 +37,19 @@ export function withdrawDisclosure(
     if (!live?.edition) throw new ConflictError('NOT_LIVE', '该信息当前未公开，无需撤回')
     const state = stateAfter('withdraw', live.edition.state)
     await changeEdition(tx, live.edition, { state, updatedAt: now })
-    const tombstone = {
-      disclosureId: disclosure.id,
-      indexNumber,
-      kind: disclosure.kind,
-      ...(await placement(tx, live.id, type)),
-      version: live.version + 1,
-      firstPublishedAt: live.firstPublishedAt,
-      validFrom: since,
-      withdrawalType: type,
-      withdrawalReason: reason,
-      // A list left out would be stored as null, which is no list to the public side.
-      keywords: [],
-      content: {},
-      searchText: '',
-    }
-    const contentHash = sha256(canonicalJson(tombstone))
-    await tx.publication.create({ data: { ...tombstone, contentHash } })
+    const standing = await tx.publication.findUniqueOrThrow({
+      where: { id: live.id },
+      select: STANDING,
+    })
+    const tombstone = tombstoneOf(standing, { type, reason }, since)
+    await tx.publication.create({ data: tombstone })
     audit({
       action: 'disclosure.withdraw',
       by,
       subjectType: 'Disclosure',
       subjectId: disclosure.id,
       beforeHash: live.contentHash,
-      afterHash: contentHash,
+      afterHash: tombstone.contentHash,
       details: { indexNumber, type, version: tombstone.version },
     })
     emit(publicationChanged(disclosure.id, tombstone.version))
@@ -75,22 +64,4 @@ async function numberedDisclosure(tx: Transaction, indexNumber: string) {
   })
   if (!disclosure) throw new NotFoundError()
   return disclosure
-}
-
-/** Where the record stood; after PRIVACY not even its title stays. */
-async function placement(tx: Transaction, publicationId: string, type: WithdrawalType) {
-  const { title, ...where } = await tx.publication.findUniqueOrThrow({
-    where: { id: publicationId },
-    select: {
-      areaCode: true,
-      itemCode: true,
-      organizationCode: true,
-      organizationName: true,
-      audience: true,
-      audienceName: true,
-      audienceOrganizations: true,
-      title: true,
-    },
-  })
-  return { ...where, title: type === 'PRIVACY' ? null : title }
 }

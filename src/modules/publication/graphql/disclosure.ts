@@ -119,6 +119,13 @@ DisclosureInterface.implement({
       description: 'When what is public now became public.',
       resolve: ({ validFrom }) => validFrom,
     }),
+    displayUntil: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description:
+        'When its time on display (公示期) is over: from that moment it is withdrawn as EXPIRED. Null when it is not on display for a time, and when it is withdrawn.',
+      resolve: ({ displayUntil }) => displayUntil,
+    }),
     audience: t.field({
       type: AudienceEnum,
       description: '公开范围. Public lists hold SOCIETY only.',

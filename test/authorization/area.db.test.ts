@@ -159,13 +159,15 @@ test('they come in pages, last published first', async () => {
          edges { node { title } } pageInfo { hasNextPage endCursor } } } }`,
       { after },
     )
-    const { areaDisclosures } = data?.['viewer'] as {
-      areaDisclosures: {
-        edges: { node: { title: string } }[]
-        pageInfo: { hasNextPage: boolean; endCursor: string }
+    const { viewer } = data as {
+      viewer: {
+        areaDisclosures: {
+          edges: { node: { title: string } }[]
+          pageInfo: { hasNextPage: boolean; endCursor: string }
+        }
       }
     }
-    return areaDisclosures
+    return viewer.areaDisclosures
   }
   const first = await page(null)
   const second = await page(first.pageInfo.endCursor)

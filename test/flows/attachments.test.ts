@@ -160,8 +160,9 @@ test('a file that the next edition no longer has is gone with the edition before
 
 test('a file of a record for an area alone is not public', async () => {
   const file = await sent('本村名单.txt', Buffer.from('本村'))
-  const content = { notice: { ...noticeWith('本村公示', [file.id]).notice, audience: 'AREA' } }
-  const draft = await draftOver(app.signIn, { content })
+  const area = { audience: 'AREA', audienceName: '本村', formedOn: '2026-03-02' }
+  const content = { policyDocument: { ...noticeWith('本村公示', [file.id]).notice, ...area } }
+  const draft = await draftOver(app.signIn, { itemCode: '4.3', content })
   const approved = await approveOver(app.signIn, draft)
   const approver = await app.signIn('wjj.approver')
   await approver.succeed('publishEdition', refer(approved), 'edition { state }')

@@ -110,7 +110,7 @@ describe('what cannot be submitted', () => {
     await stage.sql(
       `UPDATE item SET hotline_required = true, audience = 'SOCIETY' WHERE code = '2.2'`,
     )
-    const content = { bodyMarkdown: '一', audience: 'AREA' }
+    const content = { bodyMarkdown: '一', audience: 'AREA', audienceName: '甲村' }
     const edition = await draft(stage, { content })
     const refused = await refusal(editor, edition)
     await stage.sql(

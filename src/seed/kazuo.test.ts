@@ -40,7 +40,7 @@ test('the plan of 2018 has 45 organizations, 8 areas, 48 items, 286 points and 3
 
 test('every word of the plan is there', () => {
   // Heading 2 is 一、 and heading 3 is （一）, whose full stop a heading of its own does without.
-  const body = plan?.bodyMarkdown.replaceAll(/^(### .*)$/gm, '$1。') ?? ''
+  const body = plan?.content.bodyMarkdown?.replaceAll(/^(### .*)$/gm, '$1。') ?? ''
   // The one word that was mended: the source has “and” where it means 和.
   const text = stream(`${plan?.content.title}${body}`).replace('和县政府网站上', 'and县政府网站上')
   expect(text).toHaveLength(7765)
@@ -48,7 +48,7 @@ test('every word of the plan is there', () => {
 })
 
 test('every point and every cadence rests on words of the plan', () => {
-  const words = stream(plan?.bodyMarkdown ?? '')
+  const words = stream(plan?.content.bodyMarkdown ?? '')
   const quotes = items.flatMap(({ points, cadence }) => [
     ...points.map(({ quote }) => quote),
     ...cadence.map(({ phrase }) => phrase),
@@ -61,7 +61,8 @@ test('every point and every cadence rests on words of the plan', () => {
 })
 
 test('one paragraph of the plan is one paragraph: none breaks in mid sentence', () => {
-  const paragraphs = plan?.bodyMarkdown.split('\n').filter((line) => /^[^#]/.test(line)) ?? []
+  const paragraphs =
+    plan?.content.bodyMarkdown?.split('\n').filter((line) => /^[^#]/.test(line)) ?? []
   const broken = paragraphs.filter((line) => !/[。）](\*\*)?$/.test(line))
   expect(broken).toEqual(['喀左县人民政府办公室', '2018年10月12日印发'])
 })

@@ -11,6 +11,8 @@ let folder = ''
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'gongkai-seed-'))
   cpSync(KAZUO, folder, { recursive: true })
+  // They refer to nearly every item and organization; demo-records.test.ts is about them.
+  rmSync(join(folder, 'records/demo'), { recursive: true })
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 

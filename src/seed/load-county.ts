@@ -1,7 +1,9 @@
-import { checkRecords, checkSearch } from './check-content.ts'
 import { checkOrganizations } from './check-organizations.ts'
+import { checkRecords } from './check-records.ts'
+import { checkSearch } from './check-search.ts'
 import { checkDemo, checkReviewChains } from './check-staff.ts'
 import { checkTaxonomy } from './check-taxonomy.ts'
+import { readRecords } from './read-records.ts'
 import { SeedError } from './seed-error.ts'
 import { type Entry, openSeedFolder, type SeedFolder } from './seed-folder.ts'
 import {
@@ -12,16 +14,12 @@ import {
   type ItemSeed,
   itemShape,
   organizationShape,
-  recordShape,
   reviewChainsShape,
   searchShape,
 } from './shapes.ts'
 
 /** A county's files, checked: each is well-formed and refers only to what exists. */
 export type CountySeed = ReturnType<typeof loadCounty>
-
-/** A record to publish, with its body. */
-export type LoadedRecord = CountySeed['records'][number]
 
 /** Reads `seeds/<county>`; throws one SeedError that lists every fault of every file. */
 export function loadCounty(folder: string) {
@@ -83,15 +81,4 @@ function itemsOf({ slug }: AreaSeed, items: readonly Entry<ItemSeed>[]): ItemSee
 
 function fileOf(slug: string): string {
   return `taxonomy/${slug}.json`
-}
-
-function readRecords(files: SeedFolder) {
-  return files.names('records', '.json').flatMap((name) => {
-    const file = `records/${name}`
-    const entry = files.one(file, recordShape)
-    if (!entry) return []
-    const { body, ...record } = entry.value
-    const bodyMarkdown = files.text(`records/${body}`, { file, path: '$.body' }) ?? ''
-    return [{ ...entry, value: { ...record, bodyMarkdown } }]
-  })
 }

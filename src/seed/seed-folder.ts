@@ -116,7 +116,7 @@ interface Json {
 }
 
 /** `points.1.no` as `.points[1].no`. */
-function jsonPath(dotted: string): string {
+export function jsonPath(dotted: string): string {
   const parts = dotted === '' ? [] : dotted.split('.')
   return parts.map((part) => (/^\d+$/.test(part) ? `[${part}]` : `.${part}`)).join('')
 }

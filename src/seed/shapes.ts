@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ROLES } from '../modules/identity/model.ts'
 import { isUscc, ORGANIZATION_KINDS } from '../modules/organization/model.ts'
+import { WITHDRAWAL_TYPES } from '../modules/publication/model.ts'
 import { CADENCE_RULES, ITEM_AUDIENCES, PERSONAL_DATA } from '../modules/taxonomy/model.ts'
 
 const line = (max = 200) =>
@@ -169,12 +170,26 @@ export const searchShape = z.strictObject({
 })
 export type SearchSeed = z.output<typeof searchShape>
 
+const content = z.looseObject({ title: line(), bodyMarkdown: z.string().optional() })
+const fileName = matching(/^[\w-]+\.md$/, '应为同目录下的 .md 文件名')
+
 /** records/<name>.json: a record to be published by the real commands, its body in a Markdown file beside it. */
 export const recordShape = z.strictObject({
   itemCode,
   kind: kindName,
   organization: organizationCode,
-  content: z.looseObject({ title: line() }),
-  body: matching(/^[\w-]+\.md$/, '应为同目录下的 .md 文件名'),
+  content,
+  body: fileName,
   note: optional(line(1000)),
+})
+
+/** One element of records/demo/<Kind>.json; what became of it after its publication comes last. */
+export const demoRecordShape = z.strictObject({
+  ref: optional(matching(/^[a-z][a-z0-9-]{0,39}$/, '由小写字母、数字和连字符组成，以字母开头')),
+  itemCode,
+  organization: organizationCode,
+  content,
+  body: optional(fileName),
+  revised: optional(z.looseObject({})),
+  withdrawn: optional(z.strictObject({ type: z.enum(WITHDRAWAL_TYPES), reason: line(500) })),
 })

@@ -9,7 +9,7 @@ const county = loadCounty(join(import.meta.dirname, '../../../seeds/kazuo'))
 const RECORDS = {
   plan: {
     title: '喀左县推进社会公益事业建设领域政府信息公开实施方案',
-    body: county.records[0]?.bodyMarkdown ?? '',
+    body: county.records[0]?.content.bodyMarkdown ?? '',
     kind: 'PolicyDocument',
   },
   cityPlan: {

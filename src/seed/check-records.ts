@@ -1,0 +1,84 @@
+import { faultsOf, readContent, under } from '../modules/disclosure/kind/content.ts'
+import type { Kind } from '../modules/disclosure/kind/kind.ts'
+import { kinds } from '../modules/disclosure/kind/registry.ts'
+import { calendarDate, systemClock } from '../platform/clock.ts'
+import { type Problem, ValidationError } from '../platform/errors.ts'
+import { dayAfter, type Markers, refsIn, withoutMarkers } from './marked-content.ts'
+import type { LoadedRecord } from './read-records.ts'
+import { type Entry, jsonPath, type Report } from './seed-folder.ts'
+import type { ItemSeed } from './shapes.ts'
+
+type Records = readonly Entry<LoadedRecord>[]
+
+/** Whether records are of items that accept their kind, and of organizations that exist, and could be submitted. */
+export function checkRecords(
+  records: Records,
+  items: readonly Entry<ItemSeed>[],
+  { isItem, isOrganization }: Record<'isItem' | 'isOrganization', (code: string) => boolean>,
+  report: Report,
+): void {
+  const today = calendarDate(systemClock.now())
+  for (const entry of records) {
+    const { itemCode, kind, organization } = entry.value
+    const item = items.find(({ value }) => value.code === itemCode)
+    if (!isItem(itemCode)) report(entry, '.itemCode', `没有事项 ${itemCode}`)
+    if (item && !item.value.kinds.includes(kind)) {
+      report(entry, '.kind', `事项 ${itemCode} 不接受体裁 ${kind}`)
+    }
+    if (!isOrganization(organization)) report(entry, '.organization', `没有机构 ${organization}`)
+    checkContent(entry, kinds.get(kind), today, report)
+  }
+  checkNames(records, report)
+}
+
+/** What stands in the way of its submission is a fault of the file, told before anything is written. */
+function checkContent(
+  entry: Entry<LoadedRecord>,
+  kind: Kind | undefined,
+  today: string,
+  report: Report,
+): void {
+  if (!kind) return
+  const markers: Markers = {
+    indexNumberOf: () => '000000000/2000-00000',
+    dayFromNow: (days) => dayAfter(today, days),
+  }
+  const { content, revised } = entry.value
+  const editions = { content, revised: revised && { ...content, ...revised } }
+  for (const [at, edition] of Object.entries(editions)) {
+    if (edition === null) continue
+    for (const { path, message } of problemsIn(kind, at, withoutMarkers(edition, markers), today)) {
+      report(entry, jsonPath(path), message)
+    }
+  }
+}
+
+function problemsIn(kind: Kind, at: string, content: object, today: string): readonly Problem[] {
+  try {
+    return under(at, faultsOf(kind, readContent(kind, { ...content }, at), today))
+  } catch (error) {
+    if (error instanceof ValidationError) return error.problems
+    throw error
+  }
+}
+
+/**
+ * A record is known again by item, organization and title, and referred to by `ref`; who refers stands after what is
+ * referred to, since records are published in their order.
+ */
+function checkNames(records: Records, report: Report): void {
+  const titles = new Set<string>()
+  const refs = new Set<string>()
+  for (const entry of records) {
+    const { itemCode, organization, content, ref, revised } = entry.value
+    const title = `${itemCode} ${organization} ${content.title}`
+    if (titles.has(title)) report(entry, '.content.title', '同一事项、同一机构已有同名信息')
+    titles.add(title)
+    for (const wanted of refsIn([content, revised])) {
+      if (!refs.has(wanted)) report(entry, '.content', `前面没有 ref 为 ${wanted} 的信息`)
+    }
+    if (ref === null) continue
+    if (refs.has(ref)) report(entry, '.ref', `ref ${ref} 重复`)
+    refs.add(ref)
+  }
+}

@@ -1,5 +1,7 @@
+import { unmetDemands } from '../modules/disclosure/item-demands.ts'
+import { audienceOrganizationsOf } from '../modules/disclosure/kind/audience.ts'
 import { faultsOf, readContent, under } from '../modules/disclosure/kind/content.ts'
-import type { Kind } from '../modules/disclosure/kind/kind.ts'
+import { type Kind, problem } from '../modules/disclosure/kind/kind.ts'
 import { kinds } from '../modules/disclosure/kind/registry.ts'
 import { calendarDate, systemClock } from '../platform/clock.ts'
 import { type Problem, ValidationError } from '../platform/errors.ts'
@@ -26,36 +28,47 @@ export function checkRecords(
       report(entry, '.kind', `事项 ${itemCode} 不接受体裁 ${kind}`)
     }
     if (!isOrganization(organization)) report(entry, '.organization', `没有机构 ${organization}`)
-    checkContent(entry, kinds.get(kind), today, report)
+    checkContent(entry, { kind: kinds.get(kind), item: item?.value, isOrganization, today }, report)
   }
   checkNames(records, report)
 }
 
+interface Surroundings {
+  readonly kind: Kind | undefined
+  readonly item: ItemSeed | undefined
+  readonly isOrganization: (code: string) => boolean
+  readonly today: string
+}
+
 /** What stands in the way of its submission is a fault of the file, told before anything is written. */
-function checkContent(
-  entry: Entry<LoadedRecord>,
-  kind: Kind | undefined,
-  today: string,
-  report: Report,
-): void {
-  if (!kind) return
+function checkContent(entry: Entry<LoadedRecord>, around: Surroundings, report: Report): void {
   const markers: Markers = {
     indexNumberOf: () => '000000000/2000-00000',
-    dayFromNow: (days) => dayAfter(today, days),
+    dayFromNow: (days) => dayAfter(around.today, days),
   }
   const { content, revised } = entry.value
   const editions = { content, revised: revised && { ...content, ...revised } }
   for (const [at, edition] of Object.entries(editions)) {
     if (edition === null) continue
-    for (const { path, message } of problemsIn(kind, at, withoutMarkers(edition, markers), today)) {
+    for (const { path, message } of problemsIn(at, withoutMarkers(edition, markers), around)) {
       report(entry, jsonPath(path), message)
     }
   }
 }
 
-function problemsIn(kind: Kind, at: string, content: object, today: string): readonly Problem[] {
+function problemsIn(
+  at: string,
+  input: object,
+  { kind, item, isOrganization, today }: Surroundings,
+): readonly Problem[] {
+  if (!kind) return []
   try {
-    return under(at, faultsOf(kind, readContent(kind, { ...content }, at), today))
+    const content = readContent(kind, { ...input }, at)
+    const demands = item ? unmetDemands(item, kind, content) : []
+    const readers = audienceOrganizationsOf(content)
+      .filter((code) => !isOrganization(code))
+      .map((code) => problem('audienceOrganizations', 'UNKNOWN_ORGANIZATION', `没有机构 ${code}`))
+    return under(at, [...faultsOf(kind, content, today), ...demands, ...readers])
   } catch (error) {
     if (error instanceof ValidationError) return error.problems
     throw error

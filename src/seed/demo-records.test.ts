@@ -60,6 +60,21 @@ const issued = {
 }
 const lifted = warning('解除', { phase: 'LIFTED', previous: { ref: 'one' } })
 
+/** A display of counts alone, from the day of seeding. */
+const display = {
+  title: '公示',
+  hotline: '12345',
+  programme: '低保',
+  stage: 'APPROVAL',
+  people: 'PATIENTS',
+  standard: '标准',
+  displayFrom: { day: 0 },
+  displayTo: { day: 7 },
+  objectionUnit: '县民政局',
+  objectionPhone: '12345',
+  recipientCount: 3,
+}
+
 describe('what is refused', () => {
   test('an item that does not accept the kind of the file', () => {
     expect(faultsOf('Notice', [notice('一', { itemCode: '4.2' })])).toEqual([
@@ -75,7 +90,7 @@ describe('what is refused', () => {
 
   test('content that could not be submitted, in every edition, with its place', () => {
     const roster = {
-      itemCode: '1.3',
+      itemCode: 'G3.2',
       organization: 'czj',
       content: {
         title: '资金',
@@ -93,6 +108,22 @@ describe('what is refused', () => {
     const better = { ...roster, content: { ...roster.content, uses }, revised: { balance: '1.00' } }
     expect(faultsOf('FundReport', [better])).toEqual([
       '$[0].content.balance 资金来源合计 10.00 元，使用加结余合计 9.00 元，两者应相等',
+    ])
+  })
+
+  test('what its item demands, and readers that do not exist', () => {
+    const roster = {
+      itemCode: '1.4',
+      organization: 'mzj',
+      content: { ...display, audience: 'SOCIETY' },
+    }
+    expect(faultsOf('RecipientRoster', [roster])).toEqual([
+      expect.stringMatching(/^\$\[0\]\.content\.audience .*只能面向特定区域或群体/),
+    ])
+    const readers = { audience: 'AREA', audienceName: '各村', audienceOrganizations: ['nobody'] }
+    const forArea = { ...roster, content: { ...display, ...readers } }
+    expect(faultsOf('RecipientRoster', [forArea])).toEqual([
+      '$[0].content.audienceOrganizations 没有机构 nobody',
     ])
   })
 
@@ -122,22 +153,7 @@ test('a chain in its order, a display that begins on the day of seeding and a fi
   writeFileSync(join(folder, DEMO, 'one.md'), '正文。')
   expect(faultsOf('Notice', [notice('一', { body: 'one.md' })])).toEqual([])
   expect(faultsOf('Warning', [issued, lifted])).toEqual([])
-  const roster = {
-    itemCode: '2.1',
-    organization: 'mzj',
-    content: {
-      title: '公示',
-      programme: '低保',
-      stage: 'APPROVAL',
-      people: 'PATIENTS',
-      standard: '标准',
-      displayFrom: { day: 0 },
-      displayTo: { day: 7 },
-      objectionUnit: '县民政局',
-      objectionPhone: '12345',
-      recipientCount: 3,
-    },
-  }
+  const roster = { itemCode: '2.1', organization: 'mzj', content: display }
   expect(faultsOf('RecipientRoster', [roster])).toEqual([])
 })
 

@@ -120,7 +120,7 @@ const architecture: Architecture = {
       'item-demands.ts',
       '{attachments,kind,kinds,privacy,sheets,text}/*.ts',
     ],
-    publication: ['{freeze,live,index-number,tombstone}.ts', 'read*.ts'],
+    publication: ['{brief,freeze,live,index-number,tombstone}.ts', 'read*.ts'],
     search: [
       'query*.ts',
       '{terms,doc-numbers,highlight,circuit}.ts',

@@ -11,6 +11,7 @@ import {
   refer,
   searchFor,
 } from '../support/editorial.ts'
+import { samplesOf } from '../support/samples.ts'
 
 // What an editor, two signers and a citizen see of one record, from its first draft to its tombstone.
 
@@ -89,6 +90,12 @@ test('a draft is reviewed by two others, published, found, revised and withdrawn
   const approver = await app.signIn('wjj.approver')
   const withdrawal = { indexNumber, type: 'ERROR', reason: '接种时间有误，另行公布' }
   await approver.succeed('withdrawDisclosure', withdrawal, 'disclosure { status }')
+  expect(await app.anonymous.query(BRIEF, { indexNumber })).toEqual({
+    disclosure: {
+      smsLine: '已撤回：国家免疫规划疫苗接种的通知（修订）',
+      card: { title: '国家免疫规划疫苗接种的通知（修订）', facts: [] },
+    },
+  })
   expect((await shown(indexNumber)).disclosure).toMatchObject({
     status: 'WITHDRAWN',
     title: '国家免疫规划疫苗接种的通知（修订）',
@@ -109,7 +116,10 @@ test('after a withdrawal for PRIVACY nothing of the content is on any public pat
 
   const answers = await Promise.all([
     shown(indexNumber),
-    app.anonymous.query('{ disclosures(first: 100) { edges { node { title bodyText } } } }'),
+    app.anonymous.query(
+      '{ disclosures(first: 100) { edges { node { title bodyText smsLine } } } }',
+    ),
+    app.anonymous.query(BRIEF, { indexNumber }),
     app.anonymous.query(
       'query ($q: String!) { search(query: $q) { totalCount edges { node { title } } facets { values { count } } } }',
       {
@@ -164,6 +174,33 @@ test(
     expect(gone).toBeLessThan(3000)
   },
 )
+
+const BRIEF =
+  'query ($indexNumber: String!) { disclosure(indexNumber: $indexNumber) { smsLine card { title facts { label value } } } }'
+
+test('a record is told in a line and a card, made from its declaration and frozen with it', async () => {
+  const [{ itemCode, organization, content }] = samplesOf('ServiceGuide')
+  const options = { itemCode, organization, content: { serviceGuide: content } }
+  const indexNumber = await publishedOver(app.signIn, options)
+  expect(await app.anonymous.query(BRIEF, { indexNumber })).toEqual({
+    disclosure: {
+      smsLine:
+        '最低生活保障申请办事指南：办理时限30 个工作日，咨询电话0421-5550101、12345，地点各乡镇、街道便民服…',
+      card: {
+        title: '最低生活保障申请办事指南',
+        facts: [
+          { label: '办理时限', value: '30 个工作日' },
+          { label: '办理地点', value: '各乡镇、街道便民服务中心' },
+          { label: '咨询电话', value: '0421-5550101、12345' },
+        ],
+      },
+    },
+  })
+  const [row] = await app.sql('SELECT brief FROM publication WHERE index_number = $1', [
+    indexNumber,
+  ])
+  expect(JSON.stringify(row)).toContain('办理时限30 个工作日')
+})
 
 function median(figures: readonly number[]): number {
   return Math.round(figures.toSorted((a, b) => a - b)[Math.floor(figures.length / 2)] ?? 0)

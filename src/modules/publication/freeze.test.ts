@@ -53,6 +53,13 @@ describe('the public rendition', () => {
       },
       bodyHtml: '<h1>总则</h1><p>各单位<strong>须</strong>公开 &lt;b&gt;全文&lt;/b&gt;。</p>',
       bodyText: '总则\n各单位须公开 <b>全文</b>。',
+      brief: {
+        line: '工作方案，喀政办发〔2018〕12号',
+        facts: [
+          { label: '发文字号', value: '喀政办发〔2018〕12号' },
+          { label: '成文日期', value: '2018年10月12日' },
+        ],
+      },
     })
   })
 

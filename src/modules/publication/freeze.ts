@@ -1,6 +1,7 @@
 import { canonicalJson, sha256 } from '../../platform/canonical.ts'
 import { audienceOrganizationsOf, isForArea } from '../disclosure/kind/audience.ts'
 import { displayEnd } from '../disclosure/kind/display.ts'
+import { briefOf, type RecordBrief } from '../disclosure/kind/brief.ts'
 import { type Kind, allFields } from '../disclosure/kind/kind.ts'
 import { publicContent } from '../disclosure/kind/mask.ts'
 import { searchTextOf } from '../disclosure/kind/search-text.ts'
@@ -32,6 +33,7 @@ export interface Rendition {
   readonly attachments: readonly Attachment[]
   /** The beginning of the files' texts. */
   readonly attachmentText: string
+  readonly brief: RecordBrief
   readonly searchText: string
   readonly contentHash: string
 }
@@ -72,7 +74,8 @@ export function freeze(
     .filter((part) => part !== null && part !== '')
     .join('\n')
   const contentHash = sha256(canonicalJson(rendition))
-  return { ...rendition, attachmentText, searchText, contentHash }
+  const brief = briefOf(kind, shown)
+  return { ...rendition, brief, attachmentText, searchText, contentHash }
 }
 
 function textOrNull(value: unknown): string | null {

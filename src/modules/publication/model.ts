@@ -1,4 +1,5 @@
 import type { Attachment } from '../disclosure/model.ts'
+import type { RecordBrief } from '../disclosure/kind/brief.ts'
 
 /** Who a record is for: everyone, or one named area or group (never in public lists, index or feeds). */
 export const AUDIENCES = ['SOCIETY', 'AREA'] as const
@@ -44,6 +45,8 @@ export interface PublicRecord {
   readonly bodyText: string | null
   /** Empty for a tombstone. */
   readonly attachments: readonly Attachment[]
+  /** Frozen with it. Null for a tombstone, and for what is older than briefs are. */
+  readonly brief: RecordBrief | null
   /** Counts the publications of one record. */
   readonly version: number
   readonly firstPublishedAt: Date

@@ -12,6 +12,7 @@ const county = {
 const nowhere = { area: () => null, item: () => null, organization: () => null }
 
 const record: PublicRecord = {
+  brief: null,
   id: 'publication',
   disclosureId: '01900000-0000-7000-8000-000000000001',
   indexNumber: '11211324900000145H/2026-00007',

@@ -1,4 +1,5 @@
 import type { Problem } from '../../../platform/errors.ts'
+import type { Brief } from './brief.ts'
 import type { Fields, Values } from './field.ts'
 import { header } from './header.ts'
 
@@ -24,6 +25,8 @@ export interface Kind<F extends Fields = Fields> {
   /** Where it is put on display for a time (公示): the fields of the first and the last day. */
   readonly display?: { readonly from: keyof F & string; readonly to: keyof F & string }
   readonly rules: readonly KindRule<F>[]
+  /** What an SMS and a card tell of a record; made of its header when left out. */
+  readonly brief?: Brief<typeof header & F>
 }
 
 /** Declares a kind; each file of `kinds/` exports one as `kind`. */

@@ -1,3 +1,4 @@
+import { after, say } from '../kind/brief.ts'
 import { choice, line, text } from '../kind/field.ts'
 import { phone, webAddress } from '../kind/field-identity.ts'
 import { integer } from '../kind/field-measure.ts'
@@ -86,4 +87,9 @@ export const kind = defineKind({
     }),
   },
   rules: [inOrder('startsAt', 'endsAt', '结束时间不得早于开始时间')],
+  brief: {
+    line: ({ title, startsAt, place, phone, signUp }) =>
+      say`${title}：${startsAt}，${place}${after('，电话', phone)}${after('，报名：', signUp)}`,
+    facts: ['startsAt', 'place', 'phone'],
+  },
 })

@@ -1,4 +1,5 @@
 import { AQI_LEVEL, AQI_MAX, AQI_STANDARD, aqiLevels, POLLUTANT } from '../kind/air-quality.ts'
+import { after, say } from '../kind/brief.ts'
 import { choice, line, list, text } from '../kind/field.ts'
 import { integer } from '../kind/field-measure.ts'
 import { table } from '../kind/field-structure.ts'
@@ -8,6 +9,14 @@ import { daysBetween, inRows, needed, notInFuture } from '../kind/rules.ts'
 
 /** The plan's 未来6天. */
 const FORECAST_DAYS = 6
+
+/** From the least to the greatest AQI of all days. */
+function rangeOf(
+  days: readonly { readonly aqiFrom?: number; readonly aqiTo?: number }[] | undefined,
+): string | undefined {
+  const all = (days ?? []).flatMap(({ aqiFrom, aqiTo }) => [aqiFrom ?? [], aqiTo ?? []].flat())
+  return all.length === 0 ? undefined : `${Math.min(...all)}～${Math.max(...all)}`
+}
 
 export const kind = defineKind({
   name: 'AirQualityForecast',
@@ -137,4 +146,13 @@ export const kind = defineKind({
       fields: { outlook: '未来一周形势须填写变化形势' },
     }),
   ],
+  brief: {
+    line: ({ region = '全县', forecastOn, horizon, outlook }, { days }) =>
+      say`${region}${horizon}（${forecastOn}发布）${after('：AQI ', rangeOf(days))}${after('：', outlook)}`,
+    facts: [
+      'horizon',
+      { label: 'AQI 范围', value: (_shown, { days }) => rangeOf(days) },
+      'forecastOn',
+    ],
+  },
 })

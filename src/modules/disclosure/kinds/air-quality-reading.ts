@@ -6,6 +6,7 @@ import {
   aqiLevels,
   POLLUTANT,
 } from '../kind/air-quality.ts'
+import { after, say } from '../kind/brief.ts'
 import { choice, line, list } from '../kind/field.ts'
 import { decimal, integer } from '../kind/field-measure.ts'
 import { group } from '../kind/field-structure.ts'
@@ -107,4 +108,9 @@ export const kind = defineKind({
       },
     },
   ],
+  brief: {
+    line: ({ station, observedAt, aqi, aqiLevel, primaryPollutants }) =>
+      say`${station}${observedAt}空气质量指数${aqi}，${aqiLevel}${after('，首要污染物为', primaryPollutants)}`,
+    facts: ['aqi', 'aqiLevel', 'observedAt'],
+  },
 })

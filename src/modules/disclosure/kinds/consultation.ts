@@ -1,3 +1,4 @@
+import { after, say } from '../kind/brief.ts'
 import { choice, line, text } from '../kind/field.ts'
 import { email, phone, webAddress } from '../kind/field-identity.ts'
 import { integer } from '../kind/field-measure.ts'
@@ -144,4 +145,11 @@ export const kind = defineKind({
           : [],
     },
   ],
+  brief: {
+    line: ({ title, opensOn, closesOn, phone, received, adopted }) =>
+      received === undefined
+        ? say`征求意见（${opensOn}至${closesOn}）：${title}${after('，电话', phone)}`
+        : say`征求意见结果：收到${received}${after('，采纳', adopted)}。${title}`,
+    facts: ['closesOn', 'received', 'phone'],
+  },
 })

@@ -1,3 +1,4 @@
+import { after, say } from '../kind/brief.ts'
 import { choice, line, text } from '../kind/field.ts'
 import { millionths, sum, yuan } from '../kind/decimal.ts'
 import { docNumber } from '../kind/field-identity.ts'
@@ -5,7 +6,11 @@ import { money } from '../kind/field-measure.ts'
 import { table } from '../kind/field-structure.ts'
 import { date, year } from '../kind/field-time.ts'
 import { defineKind, problem } from '../kind/kind.ts'
+import { moneyText } from '../kind/shown.ts'
 import { FUND_LEVEL } from '../kind/vocabulary.ts'
+
+const totalOf = (rows: readonly { readonly amount?: string }[] | undefined) =>
+  rows && moneyText(sum(rows.map(({ amount }) => amount)))
 
 export const kind = defineKind({
   name: 'FundReport',
@@ -160,4 +165,13 @@ export const kind = defineKind({
         ),
     },
   ],
+  brief: {
+    line: ({ fiscalYear, fundName, balance }, { sources, uses }) =>
+      say`${fiscalYear}${fundName}${after('：来源', totalOf(sources))}${after('，安排使用', totalOf(uses))}${after('，结余', balance)}`,
+    facts: [
+      { label: '资金来源', value: (_shown, { sources }) => totalOf(sources) },
+      { label: '安排使用', value: (_shown, { uses }) => totalOf(uses) },
+      'balance',
+    ],
+  },
 })

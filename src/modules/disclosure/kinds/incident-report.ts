@@ -1,3 +1,4 @@
+import { after, say } from '../kind/brief.ts'
 import { choice, line, text } from '../kind/field.ts'
 import { phone } from '../kind/field-identity.ts'
 import { integer } from '../kind/field-measure.ts'
@@ -119,4 +120,9 @@ export const kind = defineKind({
     }),
   },
   rules: [notInFuture('occurredAt', '发生时间不得晚于今天')],
+  brief: {
+    line: ({ occurredAt, place, incidentType, grade, situation }) =>
+      say`${occurredAt}${place}发生${incidentType}${after('，', grade)}。${situation}`,
+    facts: ['grade', 'occurredAt', 'place'],
+  },
 })

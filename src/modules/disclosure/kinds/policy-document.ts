@@ -1,3 +1,4 @@
+import { after, say } from '../kind/brief.ts'
 import { choice, line, list } from '../kind/field.ts'
 import { docNumber } from '../kind/field-identity.ts'
 import { date } from '../kind/field-time.ts'
@@ -82,4 +83,11 @@ export const kind = defineKind({
           : [],
     },
   ],
+  brief: {
+    line: ({ title, docNumber, effectiveOn, validity }, { validity: state }) =>
+      state === 'REPEALED' || state === 'EXPIRED'
+        ? say`${validity}：${title}${after('，', docNumber)}`
+        : say`${title}${after('，', docNumber)}${after('，施行日期', effectiveOn)}`,
+    facts: ['docNumber', 'formedOn', 'effectiveOn'],
+  },
 })

@@ -1,3 +1,4 @@
+import { after, say } from '../kind/brief.ts'
 import { choice, line, text } from '../kind/field.ts'
 import { phone } from '../kind/field-identity.ts'
 import { area, integer, money } from '../kind/field-measure.ts'
@@ -17,6 +18,8 @@ import { APPROVAL_STAGE } from '../kind/vocabulary.ts'
 /** PIPL 28, 31: what is known of a child under 14 or of a patient is sensitive, whoever they are. */
 const COUNTED_ONLY = ['MINORS', 'PATIENTS']
 const isCountedOnly = (people: unknown) => COUNTED_ONLY.includes(String(people))
+
+const counted = (rows: readonly unknown[] | undefined) => rows && `${rows.length}人（户）`
 
 export const kind = defineKind({
   name: 'RecipientRoster',
@@ -231,4 +234,17 @@ export const kind = defineKind({
     }),
     inOrder('displayFrom', 'displayTo', '公示截止日期不得早于开始日期'),
   ],
+  brief: {
+    // Numbers only: a message is read by more people than the board of a village.
+    line: ({ programme, stage, place, recipientCount, ...shown }, { recipients }) =>
+      say`${place}${programme}${stage}公示${after('：共', recipientCount ?? counted(recipients))}，至${shown.displayTo}，异议电话${shown.objectionPhone}`,
+    facts: [
+      {
+        label: '对象总数',
+        value: ({ recipientCount }, { recipients }) => recipientCount ?? counted(recipients),
+      },
+      'displayTo',
+      'objectionPhone',
+    ],
+  },
 })

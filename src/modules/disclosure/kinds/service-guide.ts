@@ -1,3 +1,4 @@
+import { after, say } from '../kind/brief.ts'
 import { line, list, text } from '../kind/field.ts'
 import { phone, webAddress } from '../kind/field-identity.ts'
 import { table } from '../kind/field-structure.ts'
@@ -101,5 +102,10 @@ export const kind = defineKind({
       description: 'Where to complain, ask for reconsideration or sue. Null when not described.',
       max: 1000,
     }),
+  },
+  brief: {
+    line: ({ title, timeLimit, place, phone }) =>
+      say`${title}：办理时限${timeLimit}，咨询电话${phone}${after('，地点', place)}`,
+    facts: ['timeLimit', 'place', 'phone'],
   },
 })

@@ -1,3 +1,4 @@
+import { after, say } from '../kind/brief.ts'
 import { choice, line, text } from '../kind/field.ts'
 import { phone, record, webAddress } from '../kind/field-identity.ts'
 import { instant } from '../kind/field-time.ts'
@@ -156,4 +157,9 @@ export const kind = defineKind({
     }),
     inOrder('effectiveFrom', 'effectiveTo', '预计结束时间不得早于起始时间'),
   ],
+  brief: {
+    line: ({ originalIssuer, issuingUnit, phase, warningType, level, ...shown }) =>
+      say`${originalIssuer ?? issuingUnit}${phase}${warningType}${level?.replace(/（.*/, '')}预警：${shown.area}，${shown.effectiveFrom}起${after('。', shown.matters ?? shown.progress)}`,
+    facts: ['level', 'area', 'effectiveFrom'],
+  },
 })

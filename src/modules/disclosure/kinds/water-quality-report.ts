@@ -1,3 +1,4 @@
+import { after, say } from '../kind/brief.ts'
 import { choice, line, list, text } from '../kind/field.ts'
 import { decimal, money } from '../kind/field-measure.ts'
 import { table } from '../kind/field-structure.ts'
@@ -6,6 +7,15 @@ import { defineKind, problem } from '../kind/kind.ts'
 import { inRows, oneOf } from '../kind/rules.ts'
 import { COMPLIANCE } from '../kind/vocabulary.ts'
 import { meetsTarget, WATER_CLASS } from '../kind/water-quality.ts'
+
+/** How many of the places keep what is set for them. */
+function keptOf(
+  places: readonly { readonly compliance?: string }[] | undefined,
+): string | undefined {
+  const set = (places ?? []).filter(({ compliance }) => compliance !== undefined)
+  const kept = set.filter(({ compliance }) => compliance === 'COMPLIANT')
+  return set.length === 0 ? undefined : `${set.length}个中${kept.length}个达标`
+}
 
 export const kind = defineKind({
   name: 'WaterQualityReport',
@@ -192,4 +202,13 @@ export const kind = defineKind({
         ),
     },
   ],
+  brief: {
+    line: ({ month }, { sections, drinkingSources }) =>
+      say`${month}水质${after('：断面', keptOf(sections))}${after('；饮用水水源', keptOf(drinkingSources))}`,
+    facts: [
+      'month',
+      { label: '断面', value: (_shown, { sections }) => keptOf(sections) },
+      { label: '饮用水水源', value: (_shown, { drinkingSources }) => keptOf(drinkingSources) },
+    ],
+  },
 })

@@ -65,6 +65,7 @@ describe('行政处罚法48: what stays of a withdrawn record, with the reason i
       content: {},
       body_html: null,
       body_text: null,
+      brief: null,
       search_text: '',
       content_hash: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
       version: 2,

@@ -3,11 +3,13 @@ import { builder } from '../../../graphql/builder.ts'
 import { AttachmentType } from '../../disclosure/graphql/attachments.ts'
 import { enumOf, outputFields } from '../../disclosure/graphql/field-types.ts'
 import { KindEnum } from '../../disclosure/graphql/kinds.ts'
+import type { Fact } from '../../disclosure/kind/brief.ts'
 import { AUDIENCE, header } from '../../disclosure/kind/header.ts'
 import type { Kind } from '../../disclosure/kind/kind.ts'
 import { kinds } from '../../disclosure/kind/registry.ts'
 import { OrganizationType } from '../../organization/graphql.ts'
 import { ItemType } from '../../taxonomy/graphql.ts'
+import { type Card, cardOf, smsLineOf } from '../brief.ts'
 import type { PublicRecord, Withdrawal, WITHDRAWAL_TYPES } from '../model.ts'
 import { publicRecord } from '../read.ts'
 
@@ -41,6 +43,33 @@ const WithdrawalObject = builder.objectRef<Withdrawal>('Withdrawal').implement({
       type: 'DateTime',
       description: 'When it was withdrawn.',
       resolve: ({ at }) => at,
+    }),
+  }),
+})
+
+const DisclosureFact = builder.objectRef<Fact>('DisclosureFact').implement({
+  description: 'One fact that a card tells. Public.',
+  fields: (t) => ({
+    label: t.exposeString('label', { description: 'What it is, in Chinese.' }),
+    value: t.exposeString('value', {
+      description:
+        'As people read it: titles of choices, dates and amounts in Chinese. At most 20 UTF-16 units.',
+    }),
+  }),
+})
+
+const DisclosureCard = builder.objectRef<Card>('DisclosureCard').implement({
+  description: 'A record in little room, such as a card of a WeChat mini-program. Public.',
+  fields: (t) => ({
+    title: t.exposeString('title', {
+      nullable: true,
+      description: 'Title, at most 40 UTF-16 units. Null only after a withdrawal for PRIVACY.',
+    }),
+    facts: t.field({
+      type: [DisclosureFact],
+      description:
+        'What matters most in a record of its kind, at most three. None after a withdrawal.',
+      resolve: ({ facts }) => [...facts],
     }),
   }),
 })
@@ -151,6 +180,16 @@ DisclosureInterface.implement({
       nullable: true,
       description: header.source.description,
       resolve: ({ content }) => textOf(content['source']),
+    }),
+    smsLine: t.string({
+      description:
+        'One line for an SMS, without signature: at most 60 UTF-16 units, never cut inside a number. Begins with 已撤回 after a withdrawal.',
+      resolve: smsLineOf,
+    }),
+    card: t.field({
+      type: DisclosureCard,
+      description: 'The record in little room.',
+      resolve: cardOf,
     }),
     bodyHtml: t.exposeString('bodyHtml', {
       nullable: true,

@@ -120,7 +120,7 @@ const architecture: Architecture = {
       'item-demands.ts',
       '{attachments,kind,kinds,privacy,sheets,text}/*.ts',
     ],
-    publication: ['{brief,freeze,live,index-number,tombstone}.ts', 'read*.ts'],
+    publication: ['{brief,freeze,live,index-number,tombstone}.ts', 'feed-{reading,write}.ts', 'read*.ts'],
     search: [
       'query*.ts',
       '{terms,doc-numbers,highlight,circuit}.ts',
@@ -176,9 +176,9 @@ const architecture: Architecture = {
         'src/modules/publication/{read*,graphql,graphql/*}.ts',
         'src/modules/search/{query*,graphql,graphql/*}.ts',
       ],
-      // Publishing is a command of this module, so its mutation stands in a file of its own; and so does what only staff
+      // Publishing is a command of this module, so its mutations stand in files of their own; and so does what only staff
       // read, as fields of their own type.
-      except: ['src/modules/publication/graphql/{mutations,staff}.ts'],
+      except: ['src/modules/publication/graphql/{feeds,mutations,staff}.ts'],
       neverLoads: [
         'src/platform/db/client.ts',
         'src/platform/db/generated/**',

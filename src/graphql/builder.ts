@@ -40,6 +40,8 @@ export const builder = new SchemaBuilder<{
     signedIn: boolean
     /** Whoever holds, somewhere, a role that the action needs; the command decides on the row itself. */
     action: Action
+    /** A front end of channel FEED, by its secret; the command decides what it may post. */
+    feed: boolean
   }
 }>({
   // Order matters: errors wraps scope-auth, so that a refusal reaches the caller as a typed error.
@@ -51,9 +53,10 @@ export const builder = new SchemaBuilder<{
       public: true,
       signedIn: context.actor !== null,
       action: (action) => mayEver(context.actor, action),
+      feed: context.client?.channel === 'FEED',
     }),
     unauthorizedError: (_parent, context) =>
-      context.actor ? new ForbiddenError() : ForbiddenError.unauthenticated(),
+      (context.actor ?? context.client) ? new ForbiddenError() : ForbiddenError.unauthenticated(),
   },
   relay: {
     clientMutationId: 'omit',

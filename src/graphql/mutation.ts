@@ -12,8 +12,8 @@ export type SuccessFields<Success> = PothosSchemaTypes.ObjectFieldBuilder<Builde
 /** One mutation of the contract: `<name>(input: <Name>Input!): <Name>Success | typed errors`. */
 export interface MutationOptions<Fields extends InputFieldMap, Success extends object> {
   readonly description: string
-  /** Who may ever call it: everyone, whoever is signed in, or holders of the action's roles. */
-  readonly rule: 'public' | 'signedIn' | Action
+  /** Who may ever call it: everyone, whoever is signed in, feeds, or holders of the action's roles. */
+  readonly rule: 'public' | 'signedIn' | 'feed' | Action
   readonly input: (t: InputFields) => Fields
   /** May the whole input be left out? */
   readonly inputOptional?: boolean
@@ -41,7 +41,7 @@ export function mutation<Fields extends InputFieldMap, Success extends object>(
     t.field({
       type: success,
       description,
-      authScopes: rule === 'public' || rule === 'signedIn' ? { [rule]: true } : { action: rule },
+      authScopes: isScope(rule) ? { [rule]: true } : { action: rule },
       errors: {
         union: { name: `${typeName}Result`, description: `Answer of \`${name}\`.` },
       },
@@ -60,4 +60,8 @@ export function mutation<Fields extends InputFieldMap, Success extends object>(
       ) => options.resolve(args.input ?? ({} as InputShapeFromFields<Fields>), context)) as never,
     }),
   )
+}
+
+function isScope(rule: string): rule is 'public' | 'signedIn' | 'feed' {
+  return rule === 'public' || rule === 'signedIn' || rule === 'feed'
 }

@@ -66,6 +66,10 @@ const ACTIONS: Readonly<
       { itemCode: '5.1', organizationCode: TARGET, content: CONTENT, offDutyReason: '代为发布' },
     ],
   },
+  'feed.manage': {
+    allows: (actor) => disclosurePolicy.can(actor, 'feed.manage', { place }),
+    call: async () => ['grantFeed', await newFeed()],
+  },
   'user.create': {
     allows: (actor) => identityPolicy.can(actor, 'user.create', { place }),
     call: async () => [
@@ -145,6 +149,18 @@ test('every action of every policy is in one of the matrices, or only reads, or 
   ])
   expect(actions['client.manage'].roles).toEqual(['OFFICE'])
 })
+
+/** A front end that could post readings for the target. */
+async function newFeed() {
+  await stage.sql(
+    `UPDATE item SET kinds = '{Notice,PolicyDocument,AirQualityReading}' WHERE code = '2.2'`,
+  )
+  const clientName = `数据接入${randomUUID().slice(0, 8)}`
+  await stage.platform.database.apiClient.create({
+    data: { name: clientName, channel: 'FEED', secretHash: randomUUID() },
+  })
+  return { clientName, kind: 'AirQualityReading', itemCode: '2.2', organizationCode: TARGET }
+}
 
 /** An account at the target that nobody acts as. */
 async function newcomer(role?: 'EDITOR'): Promise<string> {

@@ -10,16 +10,17 @@ export const INCLUDE = {
   disclosure: { include: { organization: { select: { code: true, path: true } } } },
   participants: { include: { user: PERSON } },
   steps: { orderBy: [{ round: 'asc' }, { step: 'asc' }] },
+  feedGrant: { select: { client: { select: { name: true } } } },
 } as const satisfies Prisma.EditionInclude
 
 export type EditionRow = Prisma.EditionGetPayload<{ include: typeof INCLUDE }>
 
 /** The row as the domain's edition. */
 export function editionOf(row: EditionRow): Edition {
-  const { disclosure, participants, steps, ...edition } = row
+  const { disclosure, participants, steps, feedGrant, ...edition } = row
   const people = new Map(participants.map(({ user }) => [user.id, personOf(user)]))
-  const author = people.get(row.authorId)
-  if (!author) throw new Error(`edition ${row.id} has no author`)
+  const author = row.authorId === null ? null : (people.get(row.authorId) ?? null)
+  if (!author && !feedGrant) throw new Error(`edition ${row.id} has no author`)
   const signed = steps.map((step) => ({ ...step, actor: people.get(step.actorId) ?? null }))
   return {
     ...edition,
@@ -29,6 +30,7 @@ export function editionOf(row: EditionRow): Edition {
     itemCode: disclosure.itemCode,
     place: disclosure.organization,
     author,
+    postedBy: feedGrant?.client.name ?? null,
     participants: participants.map(({ userId, step }) => ({ userId, step })),
     steps: [...signed, ...waitingSteps(row)],
   }

@@ -64,7 +64,10 @@ export interface Edition {
   readonly title: string | null
   readonly content: Content
   readonly contentHash: string
-  readonly author: Person
+  /** Null when a machine posted it. */
+  readonly author: Person | null
+  /** Name of the API client that posted it. Null when people wrote it. */
+  readonly postedBy: string | null
   readonly participants: readonly { readonly userId: string; readonly step: number }[]
   readonly chain: readonly Role[]
   readonly round: number

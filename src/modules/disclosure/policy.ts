@@ -45,7 +45,8 @@ export const disclosurePolicy = definePolicy<
   | 'edition.publish'
   | 'disclosure.revise'
   | 'disclosure.withdraw'
-  | 'disclosure.readArea',
+  | 'disclosure.readArea'
+  | 'feed.manage',
   EditionSubject
 >({
   'attachment.upload': { roles: ['EDITOR', 'OFFICE'] },
@@ -64,6 +65,8 @@ export const disclosurePolicy = definePolicy<
   'disclosure.readArea': {
     roles: ['OFFICE', 'ORG_ADMIN', 'EDITOR', 'REVIEWER', 'APPROVER', 'AUDITOR'],
   },
+  // Whoever lets a machine publish without review answers for the whole county.
+  'feed.manage': { roles: ['OFFICE'] },
 })
 
 /** The organizations whose unpublished editions the actor may read, as a filter over the edition's organization. */

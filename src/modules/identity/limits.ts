@@ -43,9 +43,9 @@ export async function countSignIn(
   const account = sha256(username)
   const from = sha256(networkOf(address))
   const counters = [
-    counter(database, 'both', sha256(`${account}\n${from}`), limits.accountAndAddress),
-    counter(database, 'address', from, limits.address),
-    counter(database, 'account', account, limits.account),
+    counter(database, 'sign-in:both', sha256(`${account}\n${from}`), limits.accountAndAddress),
+    counter(database, 'sign-in:address', from, limits.address),
+    counter(database, 'sign-in:account', account, limits.account),
   ] as const
   for (const { limiter, key } of counters) await consume(limiter, key)
   const [both, ...others] = counters
@@ -58,11 +58,24 @@ export async function countSignIn(
   }
 }
 
+/** Calls in which a front end posts readings: three hours of a full call every second would be a fault of it. */
+const FEED_LIMIT: Limit = { attempts: 60, seconds: 60 }
+
+/** Counts a call of a front end that posts readings; throws RateLimitedError over the limit. */
+export async function countFeedCall(
+  database: Database,
+  clientId: string,
+  limit: Limit = FEED_LIMIT,
+): Promise<void> {
+  const { limiter, key } = counter(database, 'feed', clientId, limit)
+  await consume(limiter, key)
+}
+
 function counter(database: Database, name: string, key: string, { attempts, seconds }: Limit) {
   const limiter = new RateLimiterPrisma({
     storeClient: database,
     tableName: 'rateLimiterFlexible',
-    keyPrefix: `sign-in:${name}`,
+    keyPrefix: name,
     points: attempts,
     duration: seconds,
     clearExpiredByTimeout: false,

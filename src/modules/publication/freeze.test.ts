@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type ContentInput, readContent } from '../disclosure/kind/content.ts'
 import { kindOf } from '../disclosure/kind/registry.ts'
-import type { Edition } from '../disclosure/model.ts'
 import { freeze } from './freeze.ts'
 
 const policy = kindOf('PolicyDocument')
@@ -19,8 +18,7 @@ const INPUT = {
 }
 
 /** The rendition of what an editor sends; freezing looks at nothing but the content. */
-const frozen = (input: ContentInput = INPUT) =>
-  freeze(policy, { content: readContent(policy, input, '') } as unknown as Edition)
+const frozen = (input: ContentInput = INPUT) => freeze(policy, readContent(policy, input, ''))
 
 /** The same value with its keys in reverse order, at every depth. */
 function reversed(value: unknown): unknown {
@@ -95,7 +93,7 @@ describe('the public rendition', () => {
 
   test('is nothing made public that the kind does not declare, whatever is stored?', () => {
     const stored = { title: '通知', internalNote: '内部意见', bodyMarkdown: '原稿' }
-    const rendition = freeze(policy, { content: stored } as unknown as Edition)
+    const rendition = freeze(policy, stored)
     expect(rendition.content).toEqual({})
     expect(JSON.stringify(rendition)).not.toMatch(/内部意见|原稿/)
   })
@@ -118,7 +116,7 @@ describe('the hash of a rendition', () => {
   test('is it the same for the same content, in whatever order its fields were stored?', () => {
     const content = readContent(policy, INPUT, '')
     const other = reversed(content) as typeof content
-    const again = freeze(policy, { content: other } as unknown as Edition)
+    const again = freeze(policy, other)
     expect(again.contentHash).toMatch(/^[0-9a-f]{64}$/)
     expect(again.contentHash).toBe(frozen().contentHash)
   })

@@ -9,10 +9,24 @@ export async function nextIndexNumber(
   uscc: string,
   year: number,
 ): Promise<string> {
+  const [number] = await nextIndexNumbers(tx, uscc, year, 1)
+  return number ?? ''
+}
+
+/** Several at once, in their order. */
+export async function nextIndexNumbers(
+  tx: Transaction,
+  uscc: string,
+  year: number,
+  count: number,
+): Promise<string[]> {
   const { last } = await tx.indexCounter.upsert({
     where: { front_year: { front: uscc, year } },
-    create: { front: uscc, year, last: 1 },
-    update: { last: { increment: 1 } },
+    create: { front: uscc, year, last: count },
+    update: { last: { increment: count } },
   })
-  return `${uscc}/${year}-${String(last).padStart(5, '0')}`
+  return Array.from({ length: count }, (_, index) => {
+    const serial = last - count + 1 + index
+    return `${uscc}/${year}-${String(serial).padStart(5, '0')}`
+  })
 }

@@ -65,3 +65,27 @@ export interface DisclosureFilter {
   /** Exclusive. */
   readonly publishedTo?: Date
 }
+
+/** What became of a reading that a machine posted. */
+export const FEED_OUTCOMES = ['PUBLISHED', 'CORRECTED', 'UNCHANGED'] as const
+export type FeedOutcome = (typeof FEED_OUTCOMES)[number]
+
+export interface FeedResult {
+  readonly outcome: FeedOutcome
+  readonly disclosureId: string
+  readonly indexNumber: string
+  readonly version: number
+  /** Of the edition, as the audit trail has it. */
+  readonly contentHash: string
+}
+
+/** The office's leave for a front end to publish readings of one kind for one organization without review. */
+export interface FeedGrant {
+  readonly id: string
+  readonly clientName: string
+  readonly kind: string
+  readonly itemCode: string
+  readonly organizationCode: string
+  readonly grantedAt: Date
+  readonly revokedAt: Date | null
+}

@@ -27,6 +27,7 @@ export interface Position {
   readonly id: string
 }
 
+/** A publication as it is read. */
 export interface Row extends Omit<PublicRecord, 'withdrawal'> {
   readonly withdrawalType: Withdrawal['type'] | null
   readonly withdrawalReason: string | null

@@ -52,7 +52,7 @@ describe('a changed draft', () => {
     const first = await draft(stage)
     const second = await update(colleague, await update(editor, first))
     const third = await update(colleague, second)
-    expect(third.author.userId).toBe(editor.userId)
+    expect(third.author?.userId).toBe(editor.userId)
     expect(third.participants).toHaveLength(2)
     expect(third.participants).toEqual(
       expect.arrayContaining([

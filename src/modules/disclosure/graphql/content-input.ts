@@ -24,7 +24,16 @@ export function contentOf(input: object): { readonly kind: string; readonly cont
   return { kind: kind?.name ?? key, content }
 }
 
-function inputOf(kind: Kind) {
+const inputs = new Map<string, ReturnType<typeof newInput>>()
+
+/** The input type of a kind, made once. */
+export function inputOf(kind: Kind) {
+  const made = inputs.get(kind.name) ?? newInput(kind)
+  inputs.set(kind.name, made)
+  return made
+}
+
+function newInput(kind: Kind) {
   return builder.inputType(`${kind.name}Input`, {
     description: `Content of a ${kind.name} (${kind.title}). A draft may lack anything; what is missing is told at submission.`,
     fields: (t) => ({

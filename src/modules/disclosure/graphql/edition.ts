@@ -170,8 +170,14 @@ builder.node(EditionType, {
     }),
     author: t.field({
       type: PersonType,
-      description: 'Who started it.',
+      nullable: true,
+      description: 'Who started it. Null when a machine posted it.',
       resolve: ({ author }) => author,
+    }),
+    postedBy: t.exposeString('postedBy', {
+      nullable: true,
+      description:
+        'Name of the API client that posted it without review, under a grant of the office. Null when people wrote it.',
     }),
     steps: t.field({
       type: [ReviewStepType],

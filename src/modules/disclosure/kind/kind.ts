@@ -1,5 +1,6 @@
 import type { Problem } from '../../../platform/errors.ts'
 import type { Brief } from './brief.ts'
+import type { Feed } from './feed.ts'
 import type { Fields, Values } from './field.ts'
 import { header } from './header.ts'
 
@@ -27,6 +28,8 @@ export interface Kind<F extends Fields = Fields> {
   readonly rules: readonly KindRule<F>[]
   /** What an SMS and a card tell of a record; made of its header when left out. */
   readonly brief?: Brief<typeof header & F>
+  /** Machines may post records of the kind, which are then public without review. */
+  readonly feed?: Feed<typeof header & F>
 }
 
 /** Declares a kind; each file of `kinds/` exports one as `kind`. */

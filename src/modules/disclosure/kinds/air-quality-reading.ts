@@ -108,6 +108,10 @@ export const kind = defineKind({
       },
     },
   ],
+  feed: {
+    key: ['station', 'observedAt'],
+    title: ({ station, observedAt }) => say`${station}空气质量实时数据（${observedAt}）`,
+  },
   brief: {
     line: ({ station, observedAt, aqi, aqiLevel, primaryPollutants }) =>
       say`${station}${observedAt}空气质量指数${aqi}，${aqiLevel}${after('，首要污染物为', primaryPollutants)}`,

@@ -69,7 +69,7 @@ async function appendPublication(
   })
   const indexNumber =
     edition.indexNumber ?? (await numberRecord(tx, edition, organization.uscc, now))
-  const frozen = freeze(kindOf(edition.kind), edition, files)
+  const frozen = freeze(kindOf(edition.kind), edition.content, files)
   const { content, attachments, brief, searchText, ...rendition } = frozen
   return tx.publication.create({
     data: {

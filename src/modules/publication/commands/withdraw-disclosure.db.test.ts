@@ -66,6 +66,8 @@ describe('行政处罚法48: what stays of a withdrawn record, with the reason i
       body_html: null,
       body_text: null,
       brief: null,
+      series: null,
+      series_at: null,
       search_text: '',
       content_hash: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
       version: 2,

@@ -207,11 +207,18 @@ DisclosureInterface.implement({
   }),
 })
 
-for (const kind of kinds.values()) defineRecordType(kind)
+const recordTypes = new Map([...kinds.values()].map((kind) => [kind.name, newRecordType(kind)]))
+
+/** The GraphQL type of a kind's records. */
+export function recordTypeOf({ name }: Kind): RecordType {
+  return known(recordTypes.get(name) ?? null, name)
+}
+
+type RecordType = ReturnType<typeof newRecordType>
 
 /** One GraphQL type for each kind: the interface and the kind's own fields. */
-function defineRecordType(kind: Kind): void {
-  builder.node(builder.objectRef<PublicRecord>(kind.name), {
+function newRecordType(kind: Kind) {
+  return builder.node(builder.objectRef<PublicRecord>(kind.name), {
     description: `${kind.title}: ${kind.description}`,
     interfaces: [DisclosureInterface],
     isTypeOf: (record) => (record as PublicRecord).kind === kind.name,

@@ -129,6 +129,34 @@ test('a reading is public at once, without review, and found as the latest, in i
   })
 })
 
+test('the office sees who may post and who has posted; nobody else does', async () => {
+  const question =
+    '{ feedGrants { clientName kind item { code } organization { code } revokedAt } }'
+  expect(await office.query(question)).toEqual({
+    feedGrants: [
+      {
+        clientName: '大城子站自动监测',
+        kind: KIND,
+        item: { code: '5.1' },
+        organization: { code: 'hbj' },
+        revokedAt: null,
+      },
+    ],
+  })
+  for (const other of [app.anonymous, station, await app.signIn('hbj.approver')]) {
+    expect((await other.request(question)).data).toBeFalsy()
+  }
+  const [posted] = await app.sql(
+    'SELECT id::text FROM edition WHERE feed_grant_id IS NOT NULL LIMIT 1',
+  )
+  const id = Buffer.from(`Edition:${String(posted?.['id'])}`).toString('base64')
+  const edition =
+    'query ($id: ID!) { node(id: $id) { ... on Edition { postedBy author { username } steps { step } } } }'
+  expect(await office.query(edition, { id })).toEqual({
+    node: { postedBy: '大城子站自动监测', author: null, steps: [] },
+  })
+})
+
 test('sent again it changes nothing; sent with other values it corrects', async () => {
   const first = reading('老爷庙站', '2027-03-10T09:00:00')
   const [published] = await outcomes(station, [first, first])
@@ -177,7 +205,13 @@ describe('what is refused', () => {
       { ...good, observedAt: '2027-03-10T14:00:00+08:00' },
       { ...good, station: null },
       { ...good, aqi: 43 },
-      { ...good, observedAt: '2027-03-10T07:00:00+08:00', aqiLevel: 'SEVERE', audience: 'AREA' },
+      {
+        ...good,
+        observedAt: '2027-03-10T07:00:00+08:00',
+        aqiLevel: 'SEVERE',
+        audience: 'AREA',
+        bodyMarkdown: '未经审核的文字',
+      },
     ])
     expect(answer.__typename).toBe('ValidationError')
     expect(answer.problems?.map(({ path, code }) => `${path} ${code}`)).toEqual([
@@ -187,6 +221,7 @@ describe('what is refused', () => {
       'readings.4.station REQUIRED',
       'readings.6.aqiLevel WRONG_LEVEL',
       'readings.6.audience NOT_ALLOWED',
+      'readings.6.body NOT_ALLOWED',
       'readings.5 DUPLICATE_KEY',
     ])
     expect(await counts()).toEqual(before)
@@ -246,7 +281,7 @@ describe('what is refused', () => {
     expect(await grant({ itemCode: '4.1' })).toMatchObject({ code: 'KIND_NOT_ACCEPTED' })
     expect(await grant({ organizationCode: 'wjj' })).toMatchObject({ code: 'NOT_OWED' })
     expect(await grant({ clientName: '没有' })).toMatchObject({ code: 'UNKNOWN_CLIENT' })
-    const admin = await app.signIn('hbj.admin')
+    const admin = await app.signIn('hbj.approver')
     expect(
       await admin.mutate('grantFeed', { clientName: '水泉站', ...HBJ }, 'grant { id }'),
     ).toMatchObject({

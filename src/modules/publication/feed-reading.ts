@@ -8,7 +8,7 @@ import { problemOf } from '../disclosure/privacy/finding.ts'
 import { findingsIn } from '../disclosure/privacy/gate.ts'
 
 /** Readings in one call. */
-export const MOST_READINGS = 100
+const MOST_READINGS = 100
 
 /** Clocks of stations may be ahead by so much. */
 const DRIFT_MS = 5 * 60_000
@@ -65,7 +65,7 @@ function readOne(
   }
 }
 
-/** What nobody would notice in a reading that nobody reviews. */
+/** What must not pass in a reading that nobody reviews. */
 function unfit(kind: FeedKind, content: Content, now: Date): Problem[] {
   const { seriesAt } = seriesOf(kind, content) ?? {}
   const future = seriesAt !== undefined && seriesAt.getTime() > now.getTime() + DRIFT_MS
@@ -74,6 +74,9 @@ function unfit(kind: FeedKind, content: Content, now: Date): Problem[] {
     ...(content['audience'] === 'AREA'
       ? [problem('audience', 'NOT_ALLOWED', '自动报送的数据只能面向全社会公开')]
       : []),
+    ...['body', 'attachments']
+      .filter((field) => content[field] !== undefined)
+      .map((field) => problem(field, 'NOT_ALLOWED', '自动报送的数据不带正文和附件')),
   ]
 }
 
@@ -89,11 +92,10 @@ function repeated(readings: readonly Reading[]): Problem[] {
   })
 }
 
+/** Even what is only likely: there is nobody who could look at it and decide. */
 function personalIn(kind: FeedKind, content: Content, place: number, now: Date): Problem[] {
-  const certain = findingsIn(kind, content, calendarDate(now)).filter(
-    ({ certainty }) => certainty === 'CERTAIN',
-  )
-  return under(pathOf(place), certain.map(problemOf))
+  const findings = findingsIn(kind, content, calendarDate(now))
+  return under(pathOf(place), findings.map(problemOf))
 }
 
 /** Where a reading stands in the input, for problems. */

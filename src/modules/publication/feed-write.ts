@@ -146,6 +146,7 @@ function editionRow(
     number,
     feedGrantId: grant.id,
     state: 'PUBLISHED' as const,
+    chain: [],
     createdAt: now,
     updatedAt: now,
     publishedAt: now,

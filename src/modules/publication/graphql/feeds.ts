@@ -154,7 +154,7 @@ function defineFeed(kind: FeedKind): void {
     resolve: async ({ organizationCode, readings }, { platform, client }) => ({
       results: await publishReadings(platform, client, kind, {
         organizationCode,
-        readings: readings as never,
+        readings,
       }),
     }),
   })

@@ -120,7 +120,11 @@ const architecture: Architecture = {
       'item-demands.ts',
       '{attachments,kind,kinds,privacy,sheets,text}/*.ts',
     ],
-    publication: ['{brief,freeze,live,index-number,tombstone}.ts', 'feed-{reading,write}.ts', 'read*.ts'],
+    publication: [
+      '{brief,freeze,live,index-number,tombstone}.ts',
+      'feed-{reading,write}.ts',
+      'read*.ts',
+    ],
     search: [
       'query*.ts',
       '{terms,doc-numbers,highlight,circuit}.ts',

@@ -1,6 +1,8 @@
 import { calendarDate } from '../../platform/clock.ts'
 import { canonicalJson, sha256 } from '../../platform/canonical.ts'
 import { PrivacyError, type Problem, ValidationError } from '../../platform/errors.ts'
+import { type ItemDemands, unmetDemands } from '../disclosure/item-demands.ts'
+import { isForArea } from '../disclosure/kind/audience.ts'
 import { type ContentInput, faultsOf, readContent, under } from '../disclosure/kind/content.ts'
 import { type FeedKind, seriesOf, titled } from '../disclosure/kind/feed.ts'
 import { type Content, problem } from '../disclosure/kind/kind.ts'
@@ -26,6 +28,7 @@ export interface Reading {
 /** The readings of a call, complete and in order; else everything that is wrong with any of them. */
 export function readReadings(
   kind: FeedKind,
+  item: ItemDemands,
   inputs: readonly ContentInput[],
   now: Date,
 ): readonly Reading[] {
@@ -33,7 +36,7 @@ export function readReadings(
     const message = `每次须报送 1 至 ${MOST_READINGS} 条`
     throw ValidationError.of('readings', 'WRONG_COUNT', message)
   }
-  const read = inputs.map((input, place) => readOne(kind, input, place, now))
+  const read = inputs.map((input, place) => readOne(kind, item, input, place, now))
   const problems = [...read.flatMap((one) => one.problems), ...repeated(read)]
   if (problems.length > 0) throw new ValidationError(problems)
   const findings = read.flatMap(({ content, place }) => personalIn(kind, content, place, now))
@@ -43,6 +46,7 @@ export function readReadings(
 
 function readOne(
   kind: FeedKind,
+  item: ItemDemands,
   input: ContentInput,
   place: number,
   now: Date,
@@ -50,7 +54,11 @@ function readOne(
   const prefix = pathOf(place)
   try {
     const content = titled(kind, readContent(kind, input, prefix))
-    const faults = [...faultsOf(kind, content, calendarDate(now)), ...unfit(kind, content, now)]
+    const faults = [
+      ...faultsOf(kind, content, calendarDate(now)),
+      ...unmetDemands(item, kind, content),
+      ...unfit(kind, content, now),
+    ]
     const { series = '', seriesAt } = seriesOf(kind, content) ?? {}
     return {
       place,
@@ -71,7 +79,7 @@ function unfit(kind: FeedKind, content: Content, now: Date): Problem[] {
   const future = seriesAt !== undefined && seriesAt.getTime() > now.getTime() + DRIFT_MS
   return [
     ...(future ? [problem(kind.feed.key[1], 'IN_FUTURE', '监测时间不得晚于现在')] : []),
-    ...(content['audience'] === 'AREA'
+    ...(isForArea(content)
       ? [problem('audience', 'NOT_ALLOWED', '自动报送的数据只能面向全社会公开')]
       : []),
     ...['body', 'attachments']

@@ -55,7 +55,7 @@ export async function publishReadings(
       throw new ForbiddenError('该接入应用未获准为此公开主体报送此类数据', 'FEED_NOT_GRANTED')
     }
     await openPlace(tx, organizationCode, calendarDate(now))
-    const readings = readReadings(kind, inputs, now)
+    const readings = readReadings(kind, grant.item, inputs, now)
     const known = await knownRecords(tx, grant, readings)
     assertNoneWithdrawn(readings, known)
 

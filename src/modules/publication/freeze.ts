@@ -1,14 +1,12 @@
 import { canonicalJson, sha256 } from '../../platform/canonical.ts'
 import { audienceOrganizationsOf, isForArea } from '../disclosure/kind/audience.ts'
 import { displayEnd } from '../disclosure/kind/display.ts'
-import { briefOf, type RecordBrief } from '../disclosure/kind/brief.ts'
-import { seriesOf } from '../disclosure/kind/feed.ts'
-import { type Content, type Kind, allFields } from '../disclosure/kind/kind.ts'
+import { type Kind, allFields } from '../disclosure/kind/kind.ts'
 import { publicContent } from '../disclosure/kind/mask.ts'
 import { searchTextOf } from '../disclosure/kind/search-text.ts'
 import type { ReadAttachment } from '../disclosure/attachments/attached.ts'
 import { searchableText } from '../disclosure/attachments/text.ts'
-import type { Attachment } from '../disclosure/model.ts'
+import type { Attachment, Edition } from '../disclosure/model.ts'
 import { renderHtml } from '../disclosure/text/render-html.ts'
 import { renderText } from '../disclosure/text/render-text.ts'
 import type { ProseMirrorJson } from '../disclosure/text/schema.ts'
@@ -34,10 +32,6 @@ export interface Rendition {
   readonly attachments: readonly Attachment[]
   /** The beginning of the files' texts. */
   readonly attachmentText: string
-  readonly brief: RecordBrief
-  /** Of a reading: its station and time, by which the latest is found. */
-  readonly series?: string
-  readonly seriesAt?: Date
   readonly searchText: string
   readonly contentHash: string
 }
@@ -45,13 +39,13 @@ export interface Rendition {
 /** Of all files together: search reaches so far into them. */
 const LONGEST_FILE_TEXT = 100_000
 
-/** Renders and hashes content and its files for the public. Pure: the same gives the same bytes. */
+/** Renders and hashes an edition and its files for the public. Pure: the same edition gives the same bytes. */
 export function freeze(
   kind: Kind,
-  given: Content,
+  edition: Edition,
   files: readonly ReadAttachment[] = [],
 ): Rendition {
-  const shown = publicContent(kind, given)
+  const shown = publicContent(kind, edition.content)
   const { body, title, summary, keywords, docNumber, formedOn, ...rest } = shown
   const { audience: _, audienceName, audienceOrganizations: __, ...own } = rest
   const doc = body as ProseMirrorJson | undefined
@@ -78,15 +72,7 @@ export function freeze(
     .filter((part) => part !== null && part !== '')
     .join('\n')
   const contentHash = sha256(canonicalJson(rendition))
-  const brief = briefOf(kind, shown)
-  return {
-    ...rendition,
-    ...seriesOf(kind, shown),
-    brief,
-    attachmentText,
-    searchText,
-    contentHash,
-  }
+  return { ...rendition, attachmentText, searchText, contentHash }
 }
 
 function textOrNull(value: unknown): string | null {

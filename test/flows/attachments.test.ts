@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto'
-import { readdir } from 'node:fs/promises'
+import { readdir, utimes, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { sweepAttachments } from '../../src/modules/disclosure/attachments/sweep.ts'
+import type { FileStore } from '../../src/modules/disclosure/ports.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import {
   approveOver,
@@ -13,6 +16,7 @@ import {
   refer,
 } from '../support/editorial.ts'
 import { docx, mp3, mp4, pdf, photograph, png, xlsx } from '../support/files.ts'
+import { startS3 } from '../support/s3.ts'
 import { type Sent, sendFile } from '../support/uploads.ts'
 
 // A file's way from a clerk's desk to a citizen's screen, and who never sees it.
@@ -433,16 +437,84 @@ test('what is too large, cut off or refused leaves nothing behind', async () => 
   const init = { method: 'POST', body, duplex: 'half', signal: cut.signal }
   const headers = { ...(await authorised('wjj.editor')), 'x-file-name': 'a.txt' }
   await expect(
-    fetch(`${app.url}/uploads?organizationCode=wjj`, { ...init, headers } as RequestInit),
+    fetch(`${app.url}/uploads?organizationCode=wjj`, { ...init, headers }),
   ).rejects.toThrow('aborted')
   await expect.poll(left).toEqual(before)
 })
 
+test('uploads that no edition has go after a week, and what a dead process left after an hour', async () => {
+  const { services, files } = app.app
+  const unused = await sent('无用.txt', Buffer.from('无用'))
+  const used = await sent('有用.txt', Buffer.from('有用'))
+  await draftOver(app.signIn, { content: noticeWith('有用', [used.id]) })
+  const lost = join(files.folder, 'lost')
+  await writeFile(lost, 'x')
+  await files.store.put(LOST, { path: lost, size: 1, sha256: '' })
+  const half = join(files.folder, 'half')
+  await writeFile(half, 'x')
+  const sweepIn = (days: number) => {
+    const now = () => new Date(Date.now() + days * 86_400_000)
+    return sweepAttachments({ ...services.platform, clock: { now } }, files)
+  }
+  const there = async () => {
+    const ids = await idsIn(files.store)
+    return {
+      unused: ids.includes(unused.id),
+      used: ids.includes(used.id),
+      lost: ids.includes(LOST),
+      half: (await readdir(files.folder)).includes('half'),
+    }
+  }
+
+  await sweepIn(6)
+  expect(await there()).toEqual({ unused: true, used: true, lost: true, half: true })
+  const stored = join(files.folder, '..', 'stored')
+  for (const path of [half, join(stored, LOST.slice(-2), LOST)]) await utimes(path, 0, 0)
+  await sweepIn(6)
+  expect(await there()).toEqual({ unused: true, used: true, lost: false, half: false })
+  for (const id of [unused.id, used.id]) await utimes(join(stored, id.slice(-2), id), 0, 0)
+  await sweepIn(8)
+  expect(await there()).toEqual({ unused: false, used: true, lost: false, half: false })
+  expect((await get(used.id, await authorised('wjj.editor'))).status).toBe(200)
+  await expect(app.sql('DELETE FROM attachment')).rejects.toThrow('belongs to an edition')
+  await expect(app.sql("UPDATE attachment SET name = 'x'")).rejects.toThrow('never changed')
+})
+
+test('with a bucket configured, files go there and come from there', async () => {
+  const s3 = await startS3()
+  const { endpoint, region, bucket, accessKey, secretKey } = s3.bucket
+  const settings = { S3_ENDPOINT: endpoint, S3_REGION: region, S3_BUCKET: bucket }
+  const env = { ...settings, S3_ACCESS_KEY: accessKey, S3_SECRET_KEY: secretKey }
+  const other = await startTestApp({ search: 'DATABASE', env })
+  try {
+    const bytes = Buffer.from('桶中的文件')
+    const { attachment } = await sendFile(other, 'wjj.editor', '桶.txt', bytes)
+    const [id] = await idsIn(other.app.files.store)
+    expect(id).toBe(attachment?.id)
+    await publishedOver(other.signIn, { content: noticeWith('桶', [String(id)]) })
+    const whole = await fetch(`${other.url}${attachment?.url}`)
+    expect(Buffer.from(await whole.arrayBuffer())).toEqual(bytes)
+    const part = await fetch(`${other.url}${attachment?.url}`, { headers: { range: 'bytes=0-2' } })
+    expect([part.status, await part.text()]).toEqual([206, '桶'])
+  } finally {
+    await other.close()
+    await s3.close()
+  }
+})
+
+/** The id of a file that is in no row. */
+const LOST = '00000000-0000-4000-8000-000000000000'
+
+async function idsIn(store: FileStore): Promise<string[]> {
+  const ids: string[] = []
+  for await (const { id } of store.list()) ids.push(id)
+  return ids
+}
+
 /** All that is in the store, under way and in rows. */
 async function left() {
   const { store, folder } = app.app.files
-  const stored: string[] = []
-  for await (const { id } of store.list()) stored.push(id)
+  const stored = await idsIn(store)
   const rows = await app.sql('SELECT count(*)::int AS count FROM attachment')
   return { stored: stored.length, incoming: await readdir(folder), rows: rows[0]?.['count'] }
 }
@@ -457,7 +529,8 @@ async function sendWithoutLength(name: string, size: number): Promise<number> {
     },
   })
   const headers = { ...(await authorised('wjj.editor')), 'x-file-name': encodeURIComponent(name) }
-  const init = { method: 'POST', body, headers, duplex: 'half' } as RequestInit
+  // Node needs to be told how it is sent; its types do not know.
+  const init = { method: 'POST', body, headers, duplex: 'half' }
   return (await fetch(`${app.url}/uploads?organizationCode=wjj`, init)).status
 }
 

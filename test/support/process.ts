@@ -16,7 +16,16 @@ export interface Program {
 
 /** Runs `npm <args>` as a person would, in a process group of its own. */
 export function npm(args: readonly string[], env: Record<string, string>): Program {
-  const child = spawn('npm', args, {
+  return run('npm', args, env)
+}
+
+/** Runs a program in a process group of its own. */
+export function run(
+  command: string,
+  args: readonly string[],
+  env: Record<string, string>,
+): Program {
+  const child = spawn(command, args, {
     detached: true,
     env: { ...unsettled(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -14,7 +14,7 @@ export interface Bucket {
 }
 
 /** The bucket did not do what it was asked. Carries the service's code alone. */
-export class StorageError extends Error {
+class StorageError extends Error {
   constructor(what: string, code: string) {
     super(`storage: ${what}: ${code}`)
     this.name = 'StorageError'
@@ -34,43 +34,39 @@ export function s3Store({ endpoint, region, bucket, accessKey, secretKey }: Buck
     retries: 3,
   })
   const root = `${endpoint}/${bucket}`
-  const ask = async (what: string, url: string, init: RequestInit, accepted: number[]) => {
+  /** The answer; null when there is no such file. */
+  const ask = async (what: string, url: string, init: RequestInit = {}) => {
     const response = await client.fetch(url, init)
-    if (accepted.includes(response.status)) return response
+    if (response.ok) return response
     const [, code] = /<Code>(\w+)<\/Code>/.exec(await response.text()) ?? []
+    if (code === 'NoSuchKey') return null
     throw new StorageError(what, code ?? String(response.status))
   }
   return {
     async put(id, { path, size, sha256 }) {
-      // The service compares the hash with what has arrived, and keeps nothing that differs.
+      // Signed with the request: the service compares it with what has arrived, and keeps nothing that differs.
       const headers = { 'x-amz-content-sha256': sha256, 'content-length': String(size) }
       const body = await openAsBlob(path)
-      await ask('put', `${root}/${PREFIX}${id}`, { method: 'PUT', headers, body }, [200])
+      await ask('put', `${root}/${PREFIX}${id}`, { method: 'PUT', headers, body })
     },
 
     async read(id, range) {
       const headers = range && { range: `bytes=${range.start}-${range.end}` }
       const url = `${root}/${PREFIX}${id}`
-      const response = await ask('get', url, { headers }, [200, 206, 404])
-      if (response.status === 404 || !response.body) {
-        await response.body?.cancel()
-        return null
-      }
-      return Readable.fromWeb(response.body as ReadableStream)
+      const response = await ask('get', url, { headers })
+      return response?.body ? Readable.fromWeb(response.body as ReadableStream) : null
     },
 
     async remove(id) {
       const url = `${root}/${PREFIX}${id}`
-      const response = await ask('delete', url, { method: 'DELETE' }, [200, 204, 404])
-      await response.body?.cancel()
+      await (await ask('delete', url, { method: 'DELETE' }))?.body?.cancel()
     },
 
     async *list() {
       for (let after: string | null = ''; after !== null;) {
         const query = new URLSearchParams({ 'list-type': '2', prefix: PREFIX })
         if (after !== '') query.set('start-after', after)
-        const response = await ask('list', `${root}?${query}`, {}, [200])
-        const page = await response.text()
+        const page = (await (await ask('list', `${root}?${query}`))?.text()) ?? ''
         const files = filesOf(page)
         yield* files
         const last = files.at(-1)

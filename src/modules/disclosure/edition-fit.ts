@@ -1,14 +1,21 @@
 import type { Transaction } from '../../platform/db/client.ts'
 import { type Problem, ValidationError } from '../../platform/errors.ts'
-import { type ReadAttachment, readAttachmentsOf, wrongPictures } from './attachments/attached.ts'
-import { findingsInFiles } from './attachments/gate.ts'
+import { attachmentsOf, wrongPictures } from './attachments/attached.ts'
+import { lookThrough } from './attachments/gate.ts'
 import { unmetDemands } from './item-demands.ts'
 import { audienceOrganizationsOf } from './kind/audience.ts'
 import { faultsOf, under } from './kind/content.ts'
 import { type Content, problem } from './kind/kind.ts'
 import { inputKey, kindOf } from './kind/registry.ts'
-import type { Edition } from './model.ts'
+import type { Attachment, Edition } from './model.ts'
 import { assertNoPersonalData } from './privacy/gate.ts'
+
+/** The files of an edition that may go on its way. */
+export interface FitFiles {
+  readonly attachments: readonly Attachment[]
+  /** The beginning of their texts, for search. */
+  readonly text: string
+}
 
 /**
  * Lets an edition pass that its kind and its item find complete and, with its files, free of certain personal data;
@@ -18,23 +25,23 @@ export async function assertFit(
   tx: Transaction,
   edition: Edition,
   today: string,
-): Promise<readonly ReadAttachment[]> {
+): Promise<FitFiles> {
   const { content, itemCode } = edition
   const kind = kindOf(edition.kind)
-  const files = await readAttachmentsOf(tx, content)
+  const attachments = await attachmentsOf(tx, content)
   const item = await tx.item.findUniqueOrThrow({ where: { code: itemCode } })
   const faults = [
     ...faultsOf(kind, content, today),
     ...unmetDemands(item, kind, content),
-    ...wrongPictures(edition, files),
+    ...wrongPictures(edition, attachments),
     ...(await unknownReaders(tx, content)),
   ]
   if (faults.length > 0) {
     throw new ValidationError(under(`content.${inputKey(kind)}`, faults), 'INCOMPLETE')
   }
-  const inFiles = await findingsInFiles(kind, content, files, today)
-  assertNoPersonalData(kind, content, today, inFiles)
-  return files
+  const { findings, text } = await lookThrough(tx, kind, content, attachments, today)
+  assertNoPersonalData(kind, content, today, findings)
+  return { attachments, text }
 }
 
 /** Organizations named as readers that there are not. */

@@ -4,8 +4,7 @@ import { displayEnd } from '../disclosure/kind/display.ts'
 import { type Kind, allFields } from '../disclosure/kind/kind.ts'
 import { publicContent } from '../disclosure/kind/mask.ts'
 import { searchTextOf } from '../disclosure/kind/search-text.ts'
-import type { ReadAttachment } from '../disclosure/attachments/attached.ts'
-import { searchableText } from '../disclosure/attachments/text.ts'
+import type { FitFiles } from '../disclosure/edition-fit.ts'
 import type { Attachment, Edition } from '../disclosure/model.ts'
 import { renderHtml } from '../disclosure/text/render-html.ts'
 import { renderText } from '../disclosure/text/render-text.ts'
@@ -36,15 +35,10 @@ export interface Rendition {
   readonly contentHash: string
 }
 
-/** Of all files together: search reaches so far into them. */
-const LONGEST_FILE_TEXT = 100_000
+const NO_FILES: FitFiles = { attachments: [], text: '' }
 
 /** Renders and hashes an edition and its files for the public. Pure: the same edition gives the same bytes. */
-export function freeze(
-  kind: Kind,
-  edition: Edition,
-  files: readonly ReadAttachment[] = [],
-): Rendition {
+export function freeze(kind: Kind, edition: Edition, files = NO_FILES): Rendition {
   const shown = publicContent(kind, edition.content)
   const { body, title, summary, keywords, docNumber, formedOn, ...rest } = shown
   const { audience: _, audienceName, audienceOrganizations: __, ...own } = rest
@@ -63,11 +57,11 @@ export function freeze(
     content: Object.fromEntries(values),
     bodyHtml: doc ? renderHtml(doc) : null,
     bodyText: doc ? renderText(doc) : null,
-    attachments: files.map(({ sections: _, ...attachment }) => attachment),
+    attachments: files.attachments,
   }
   const { title: heading, summary: abstract, docNumber: number, bodyText } = rendition
   const searched = [heading, number, rendition.keywords.join(' '), abstract]
-  const attachmentText = searchableText(files, LONGEST_FILE_TEXT)
+  const attachmentText = files.text
   const searchText = [...searched, searchTextOf(kind, shown), bodyText, attachmentText]
     .filter((part) => part !== null && part !== '')
     .join('\n')

@@ -9,11 +9,6 @@ import { disclosurePolicy } from '../policy.ts'
 import { isPicture } from './file-type.ts'
 import type { Section } from './text.ts'
 
-/** An attachment with the text that was found in it. */
-export interface ReadAttachment extends Attachment {
-  readonly sections: readonly Section[]
-}
-
 const SELECT = {
   id: true,
   name: true,
@@ -34,19 +29,11 @@ export async function attachmentsOf(
   return inOrder(ids, rows)
 }
 
-/** The same with their texts, for the gate and for search. */
-export async function readAttachmentsOf(
-  tx: Transaction,
-  content: Content,
-): Promise<ReadAttachment[]> {
-  const ids = attachmentIds(content)
-  if (ids.length === 0) return []
-  const select = { ...SELECT, sections: true } as const
-  const rows = await tx.attachment.findMany({ where: { id: { in: [...ids] } }, select })
-  return inOrder(ids, rows).map(({ sections, ...attachment }) => ({
-    ...attachment,
-    sections: sections as unknown as Section[],
-  }))
+/** The texts of one attachment. */
+export async function sectionsOf(tx: Transaction, id: string): Promise<readonly Section[]> {
+  const select = { sections: true } as const
+  const { sections } = await tx.attachment.findUniqueOrThrow({ where: { id }, select })
+  return sections as unknown as Section[]
 }
 
 /** An attachment that the actor may know: of an organization whose unpublished editions they may read. */

@@ -37,7 +37,7 @@ async function assertSignature(path: string, extension: Extension): Promise<void
   if (signature === null) return
   const found = await fileTypeFromFile(path)
   if (found?.ext !== signature) {
-    refuseFile('CONTENT_MISMATCH', `文件内容不是${title}，与扩展名不符`)
+    refuseFile('CONTENT_MISMATCH', `文件内容不是 ${title}，与扩展名不符`)
   }
 }
 

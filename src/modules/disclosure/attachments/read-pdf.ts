@@ -46,15 +46,15 @@ export async function readPdf(path: string): Promise<FileText> {
 // Parsers mend what is broken; a file that was cut off must not pass for the whole document.
 function assertWhole(bytes: Buffer): void {
   if (bytes.toString('latin1', 0, 5) !== '%PDF-') {
-    refuseFile('CONTENT_MISMATCH', '文件内容不是PDF 文档，与扩展名不符')
+    refuseFile('CONTENT_MISMATCH', '文件内容不是 PDF 文档，与扩展名不符')
+  }
+  if (bytes.subarray(-ARCHIVE_TAIL).includes('PK\u0005\u0006', 0, 'latin1')) {
+    refuseFile('POLYGLOT', '文件中夹带有压缩包，请重新导出后上传')
   }
   const tail = bytes.subarray(-TAIL).toString('latin1')
   const [, offset] = /startxref\s+(\d+)\s+%%EOF\s*$/.exec(tail) ?? []
   if (offset === undefined || !/^\s*(xref|\d+\s+\d+\s+obj)/.test(headAt(bytes, Number(offset)))) {
     refuseFile('TRUNCATED', 'PDF 文件不完整，请重新导出后上传')
-  }
-  if (bytes.subarray(-ARCHIVE_TAIL).includes('PK\u0005\u0006', 0, 'latin1')) {
-    refuseFile('POLYGLOT', '文件中夹带有压缩包，请重新导出后上传')
   }
 }
 

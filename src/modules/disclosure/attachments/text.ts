@@ -10,31 +10,57 @@ export interface Section {
 }
 
 /** Characters of all text of one file; more is no document that anyone has read. */
-export const LONGEST_TEXT = 3_000_000
+export const LONGEST_TEXT = 4_000_000
 
 /** One cell's text as it may stand in a section of rows. */
 export function cellText(value: string): string {
   return value.replaceAll(/[\t\r\n\f]+/g, ' ')
 }
 
-/** The pieces as the privacy gate reads them, a cell of a table a part of its own under the heading of its column. */
-export function partsOfFile(name: string, sections: readonly Section[]): TextPart[] {
-  return [{ path: 'fileName', text: name }, ...sections.flatMap(partsOfSection)]
+/** Rows that are looked through at a time: all of a large table would take several times its memory. */
+const ROWS_AT_ONCE = 2_000
+/** A number may go on in the next line. */
+const OVERLAP = 3
+
+/**
+ * The pieces as the privacy gate reads them, a cell of a table a part of its own under the heading of its column.
+ * What stands together is read together; of a large table a portion at a time, the last rows of one also in the next.
+ */
+export function* portionsOfFile(sections: readonly Section[]): Iterable<TextPart[]> {
+  const plain = sections.filter(({ rows }) => !rows).map(({ path, text }) => ({ path, text }))
+  yield plain
+  for (const section of sections.filter(({ rows }) => rows)) yield* portionsOfTable(section)
 }
 
-function partsOfSection({ path, text, rows }: Section): TextPart[] {
-  if (!rows) return [{ path, text }]
-  const table = text.split('\n').map((line) => line.split('\t'))
-  const headings = table.find((row) => row.filter((cell) => cell !== '').length > 1) ?? []
-  return table.flatMap((row, index) =>
-    row.flatMap((cell, column) => {
-      if (cell === '') return []
-      const place = (address: string) => (path === '' ? address : `${path}.${address}`)
-      const label = row === headings ? undefined : headings[column]
-      const number = String(index + 1)
-      return [{ path: place(`${letters(column)}${number}`), text: cell, label, row: place(number) }]
-    }),
-  )
+function* portionsOfTable({ path, text }: Section): Iterable<TextPart[]> {
+  const lines = text.split('\n')
+  const headings = headingsOf(lines)
+  const prefix = path === '' ? '' : `${path}.`
+  for (let start = 0; start < lines.length; start += ROWS_AT_ONCE - OVERLAP) {
+    const rows = lines.slice(start, start + ROWS_AT_ONCE)
+    yield rows.flatMap((line, index) => cellsOf(line, start + index, headings, prefix))
+    if (start + ROWS_AT_ONCE >= lines.length) return
+  }
+}
+
+interface Headings {
+  readonly row: number
+  readonly titles: readonly string[]
+}
+
+/** The first row with more than one cell filled: a title of the whole has only one. */
+function headingsOf(lines: readonly string[]): Headings {
+  const row = lines.findIndex((line) => line.split('\t').filter((cell) => cell !== '').length > 1)
+  return { row, titles: lines[row]?.split('\t') ?? [] }
+}
+
+function cellsOf(line: string, row: number, headings: Headings, prefix: string): TextPart[] {
+  return line.split('\t').flatMap((text, column) => {
+    if (text === '') return []
+    const path = `${prefix}${letters(column)}${row + 1}`
+    const label = row === headings.row ? undefined : headings.titles[column]
+    return [{ path, text, label, row: `${prefix}${row + 1}` }]
+  })
 }
 
 /** The name of a column as spreadsheets have it: A, B, ... AA. */
@@ -43,15 +69,20 @@ function letters(column: number): string {
   return column < 26 ? last : letters(Math.floor(column / 26) - 1) + last
 }
 
-/** The text of files as search may match it, up to `longest` characters. */
+/** Characters in all. */
+export function lengthOf(sections: readonly Section[]): number {
+  return sections.reduce((sum, { text }) => sum + text.length, 0)
+}
+
+/** A file's name and the beginning of its text as search may match them, up to `longest` characters. */
 export function searchableText(
-  files: readonly { readonly name: string; readonly sections: readonly Section[] }[],
+  { name, sections }: { readonly name: string; readonly sections: readonly Section[] },
   longest: number,
 ): string {
-  const texts = files.flatMap(({ name, sections }) => [name, ...sections.map(({ text }) => text)])
-  return texts
-    .join('\n')
+  const text = [name, ...sections.map(({ text }) => text.slice(0, longest))].join('\n')
+  const line = text
     .replaceAll(/[\t ]+/g, ' ')
-    .slice(0, longest)
+    .slice(0, Math.max(0, longest - 1))
     .toWellFormed()
+  return line === '' ? '' : `${line}\n`
 }

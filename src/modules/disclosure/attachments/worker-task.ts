@@ -14,10 +14,17 @@ export type Task =
 export interface ScanTask {
   /** The record's title: it tells a list of children from others. */
   readonly title: string
-  readonly files: readonly { readonly name: string; readonly sections: readonly Section[] }[]
+  readonly files: readonly FileToScan[]
   readonly known: KnownPublic
   /** The date in the county. */
   readonly today: string
+}
+
+/** One of them, with its place among the record's attachments. */
+export interface FileToScan {
+  readonly index: number
+  readonly name: string
+  readonly sections: readonly Section[]
 }
 
 /** What was read of a file. */
@@ -36,9 +43,9 @@ export type Answer =
 class ExhaustedError extends Error {}
 
 const LONGEST_MS = 20_000
-const HEAP_MB = 192
+const HEAP_MB = 144
 /** What the process as a whole may grow by: buffers are in no heap, and no limit of a thread holds them. */
-const GROWTH_BYTES = 280 * 1024 * 1024
+const GROWTH_BYTES = 170 * 1024 * 1024
 const LOOK_EVERY_MS = 20
 
 let waiting: Promise<unknown> = Promise.resolve()

@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import type { Finding } from '../privacy/finding.ts'
 import type { Extension } from './file-type.ts'
 import { FileRefusedError, refuseFile } from './refusal.ts'
-import { LONGEST_TEXT, partsOfFile } from './text.ts'
+import { lengthOf, LONGEST_TEXT, portionsOfFile } from './text.ts'
 import type { Answer, FileText, ScanTask, Task } from './worker-task.ts'
 
 // The whole of a worker thread: one task, one answer, and its end. Only worker-task.ts starts it.
@@ -45,8 +45,7 @@ async function readFile(path: string, extension: Extension): Promise<FileText> {
 }
 
 function limited(text: FileText): FileText {
-  const characters = text.sections.reduce((sum, section) => sum + section.text.length, 0)
-  if (characters > LONGEST_TEXT) {
+  if (lengthOf(text.sections) > LONGEST_TEXT) {
     const most = LONGEST_TEXT / 10_000
     refuseFile('TOO_MUCH_TEXT', `文件中的文字不得超过 ${most} 万字，请拆分后上传`)
   }
@@ -55,9 +54,19 @@ function limited(text: FileText): FileText {
 
 async function findingsIn({ title, files, known, today }: ScanTask): Promise<Finding[]> {
   const { scan } = await import('../privacy/scan.ts')
-  return files.flatMap(({ name, sections }, index) =>
-    scan([{ path: 'title', text: title }, ...partsOfFile(name, sections)], known, today)
-      .filter(({ path }) => path !== 'title')
-      .map((finding) => ({ ...finding, path: `attachments.${index}.${finding.path}` })),
-  )
+  const findings = new Map<string, Finding>()
+  for (const { index, name, sections } of files) {
+    const headings = [
+      { path: 'title', text: title },
+      { path: 'fileName', text: name },
+    ]
+    for (const parts of portionsOfFile(sections)) {
+      for (const found of scan([...headings, ...parts], known, today)) {
+        if (found.path === 'title') continue
+        const path = `attachments.${index}.${found.path}`
+        findings.set(`${path} ${found.offset} ${found.type}`, { ...found, path })
+      }
+    }
+  }
+  return [...findings.values()]
 }

@@ -22,6 +22,9 @@ const END = 0x06054b50
 const CENTRAL = 0x02014b50
 const LOCAL = 0x04034b50
 const END_SIZE = 22
+/** How far from its end an archive may have the signature of its end. */
+const TAIL = 65_557
+const PDF_MARK = 1_024
 const MOST_ENTRIES = 4_000
 /** Bytes of one entry, and of all, when unpacked. */
 const LARGEST_ENTRY = 64 * 1024 * 1024
@@ -60,7 +63,12 @@ export function openArchive(file: Buffer): Archive {
 
 function entriesOf(file: Buffer): Entry[] {
   const end = file.length - END_SIZE
-  if (end < 0 || file.readUInt32LE(0) !== LOCAL) damaged()
+  if (end < 0 || file.readUInt32LE(0) !== LOCAL) {
+    refuseFile('CONTENT_MISMATCH', '文件内容与扩展名不符')
+  }
+  if (!file.includes('PK\u0005\u0006', -TAIL, 'latin1')) damaged()
+  // Readers of PDF look for its mark so far into a file.
+  if (file.subarray(0, PDF_MARK).includes('%PDF-')) hiding()
   // A comment behind the end could hold another file.
   if (file.readUInt32LE(end) !== END || file.readUInt16LE(end + 20) !== 0) hiding()
   const count = file.readUInt16LE(end + 10)

@@ -3,8 +3,7 @@ import { command, type Work } from '../../../platform/command.ts'
 import type { Prisma, Transaction } from '../../../platform/db/client.ts'
 import { ConflictError } from '../../../platform/errors.ts'
 import type { Platform } from '../../../platform/platform.ts'
-import type { ReadAttachment } from '../../disclosure/attachments/attached.ts'
-import { assertFit } from '../../disclosure/edition-fit.ts'
+import { assertFit, type FitFiles } from '../../disclosure/edition-fit.ts'
 import { type EditionReference, guardedEdition } from '../../disclosure/edition-guard.ts'
 import { changeEdition } from '../../disclosure/edition-write.ts'
 import { kindOf } from '../../disclosure/kind/registry.ts'
@@ -56,7 +55,7 @@ async function supersede(tx: Transaction, live: LivePublication, now: Date): Pro
 
 async function appendPublication(
   { tx, now }: Work,
-  { edition, files }: { readonly edition: Edition; readonly files: readonly ReadAttachment[] },
+  { edition, files }: { readonly edition: Edition; readonly files: FitFiles },
   live: LivePublication | null,
   since: Date,
 ) {

@@ -178,7 +178,7 @@ test(
 const BRIEF =
   'query ($indexNumber: String!) { disclosure(indexNumber: $indexNumber) { smsLine card { title facts { label value } } } }'
 
-test('a record is told in a line and a card, made from its declaration', async () => {
+test('a record is told in a line and a card, made from its declaration and frozen with it', async () => {
   const [{ itemCode, organization, content }] = samplesOf('ServiceGuide')
   const options = { itemCode, organization, content: { serviceGuide: content } }
   const indexNumber = await publishedOver(app.signIn, options)
@@ -196,6 +196,10 @@ test('a record is told in a line and a card, made from its declaration', async (
       },
     },
   })
+  const [row] = await app.sql('SELECT brief FROM publication WHERE index_number = $1', [
+    indexNumber,
+  ])
+  expect(JSON.stringify(row)).toContain('办理时限30 个工作日')
 })
 
 function median(figures: readonly number[]): number {

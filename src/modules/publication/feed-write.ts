@@ -2,10 +2,7 @@ import { calendarDate } from '../../platform/clock.ts'
 import type { Work } from '../../platform/command.ts'
 import type { Prisma, Transaction } from '../../platform/db/client.ts'
 import { changeEdition, contentColumns } from '../disclosure/edition-write.ts'
-import { briefOf } from '../disclosure/kind/brief.ts'
-import { type FeedKind, seriesOf } from '../disclosure/kind/feed.ts'
-import { publicContent } from '../disclosure/kind/mask.ts'
-import type { Edition } from '../disclosure/model.ts'
+import type { FeedKind } from '../disclosure/kind/feed.ts'
 import { stateAfter } from '../disclosure/workflow.ts'
 import type { Reading } from './feed-reading.ts'
 import { freeze } from './freeze.ts'
@@ -157,16 +154,13 @@ function editionRow(
 }
 
 function renditionRow({ kind, grant }: Feeding, { content: given }: Reading, indexNumber: string) {
-  const shown = publicContent(kind, given)
   // A machine attaches no files.
-  const frozen = freeze(kind, { content: given } as Edition)
-  const { content, attachments: _, searchText, ...rendition } = frozen
+  const { content, attachments: _, brief, searchText, ...rendition } = freeze(kind, given)
   return {
     ...rendition,
-    ...seriesOf(kind, shown),
     searchText: `${searchText}\n${indexNumber}`,
     content: content as Prisma.InputJsonObject,
-    brief: briefOf(kind, shown) as unknown as Prisma.InputJsonObject,
+    brief: brief as unknown as Prisma.InputJsonObject,
     indexNumber,
     kind: kind.name,
     itemCode: grant.itemCode,

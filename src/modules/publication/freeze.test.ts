@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type ContentInput, readContent } from '../disclosure/kind/content.ts'
 import { kindOf } from '../disclosure/kind/registry.ts'
-import type { Edition } from '../disclosure/model.ts'
 import { freeze } from './freeze.ts'
 
 const policy = kindOf('PolicyDocument')
@@ -19,8 +18,7 @@ const INPUT = {
 }
 
 /** The rendition of what an editor sends; freezing looks at nothing but the content. */
-const frozen = (input: ContentInput = INPUT) =>
-  freeze(policy, { content: readContent(policy, input, '') } as unknown as Edition)
+const frozen = (input: ContentInput = INPUT) => freeze(policy, readContent(policy, input, ''))
 
 /** The same value with its keys in reverse order, at every depth. */
 function reversed(value: unknown): unknown {
@@ -53,6 +51,13 @@ describe('the public rendition', () => {
       },
       bodyHtml: '<h1>总则</h1><p>各单位<strong>须</strong>公开 &lt;b&gt;全文&lt;/b&gt;。</p>',
       bodyText: '总则\n各单位须公开 <b>全文</b>。',
+      brief: {
+        line: '工作方案，喀政办发〔2018〕12号',
+        facts: [
+          { label: '发文字号', value: '喀政办发〔2018〕12号' },
+          { label: '成文日期', value: '2018年10月12日' },
+        ],
+      },
     })
   })
 
@@ -88,7 +93,7 @@ describe('the public rendition', () => {
 
   test('is nothing made public that the kind does not declare, whatever is stored?', () => {
     const stored = { title: '通知', internalNote: '内部意见', bodyMarkdown: '原稿' }
-    const rendition = freeze(policy, { content: stored } as unknown as Edition)
+    const rendition = freeze(policy, stored)
     expect(rendition.content).toEqual({})
     expect(JSON.stringify(rendition)).not.toMatch(/内部意见|原稿/)
   })
@@ -111,7 +116,7 @@ describe('the hash of a rendition', () => {
   test('is it the same for the same content, in whatever order its fields were stored?', () => {
     const content = readContent(policy, INPUT, '')
     const other = reversed(content) as typeof content
-    const again = freeze(policy, { content: other } as unknown as Edition)
+    const again = freeze(policy, other)
     expect(again.contentHash).toMatch(/^[0-9a-f]{64}$/)
     expect(again.contentHash).toBe(frozen().contentHash)
   })

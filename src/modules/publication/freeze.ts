@@ -1,11 +1,13 @@
 import { canonicalJson, sha256 } from '../../platform/canonical.ts'
 import { audienceOrganizationsOf, isForArea } from '../disclosure/kind/audience.ts'
 import { displayEnd } from '../disclosure/kind/display.ts'
-import { type Kind, allFields } from '../disclosure/kind/kind.ts'
+import { briefOf, type RecordBrief } from '../disclosure/kind/brief.ts'
+import { seriesOf } from '../disclosure/kind/feed.ts'
+import { type Content, type Kind, allFields } from '../disclosure/kind/kind.ts'
 import { publicContent } from '../disclosure/kind/mask.ts'
 import { searchTextOf } from '../disclosure/kind/search-text.ts'
 import type { FitFiles } from '../disclosure/edition-fit.ts'
-import type { Attachment, Edition } from '../disclosure/model.ts'
+import type { Attachment } from '../disclosure/model.ts'
 import { renderHtml } from '../disclosure/text/render-html.ts'
 import { renderText } from '../disclosure/text/render-text.ts'
 import type { ProseMirrorJson } from '../disclosure/text/schema.ts'
@@ -31,15 +33,19 @@ export interface Rendition {
   readonly attachments: readonly Attachment[]
   /** The beginning of the files' texts. */
   readonly attachmentText: string
+  readonly brief: RecordBrief
+  /** Of a reading: its station and time, by which the latest is found. */
+  readonly series?: string
+  readonly seriesAt?: Date
   readonly searchText: string
   readonly contentHash: string
 }
 
 const NO_FILES: FitFiles = { attachments: [], text: '' }
 
-/** Renders and hashes an edition and its files for the public. Pure: the same edition gives the same bytes. */
-export function freeze(kind: Kind, edition: Edition, files = NO_FILES): Rendition {
-  const shown = publicContent(kind, edition.content)
+/** Renders and hashes content and its files for the public. Pure: the same gives the same bytes. */
+export function freeze(kind: Kind, given: Content, files = NO_FILES): Rendition {
+  const shown = publicContent(kind, given)
   const { body, title, summary, keywords, docNumber, formedOn, ...rest } = shown
   const { audience: _, audienceName, audienceOrganizations: __, ...own } = rest
   const doc = body as ProseMirrorJson | undefined
@@ -66,7 +72,15 @@ export function freeze(kind: Kind, edition: Edition, files = NO_FILES): Renditio
     .filter((part) => part !== null && part !== '')
     .join('\n')
   const contentHash = sha256(canonicalJson(rendition))
-  return { ...rendition, attachmentText, searchText, contentHash }
+  const brief = briefOf(kind, shown)
+  return {
+    ...rendition,
+    ...seriesOf(kind, shown),
+    brief,
+    attachmentText,
+    searchText,
+    contentHash,
+  }
 }
 
 function textOrNull(value: unknown): string | null {

@@ -62,7 +62,13 @@ describe('one record by its number', () => {
       attachments: [],
       bodyHtml: '<h1>总则</h1><p>依法公开。</p>',
       bodyText: '总则\n依法公开。',
-      brief: null,
+      brief: {
+        line: '喀左县基层政务公开标准化规范化工作方案，喀政办发〔2018〕12号',
+        facts: [
+          { label: '发文字号', value: '喀政办发〔2018〕12号' },
+          { label: '成文日期', value: '2018年10月12日' },
+        ],
+      },
       version: 1,
       firstPublishedAt: new Date(TODAY),
       validFrom: new Date(TODAY),

@@ -68,14 +68,15 @@ async function appendPublication(
   })
   const indexNumber =
     edition.indexNumber ?? (await numberRecord(tx, edition, organization.uscc, now))
-  const frozen = freeze(kindOf(edition.kind), edition, files)
-  const { content, attachments, searchText, ...rendition } = frozen
+  const frozen = freeze(kindOf(edition.kind), edition.content, files)
+  const { content, attachments, brief, searchText, ...rendition } = frozen
   return tx.publication.create({
     data: {
       ...rendition,
       searchText: `${searchText}\n${indexNumber}`,
       content: content as Prisma.InputJsonObject,
       attachments: attachments as unknown as Prisma.InputJsonArray,
+      brief: brief as unknown as Prisma.InputJsonObject,
       disclosureId: edition.disclosureId,
       editionId: edition.id,
       indexNumber,

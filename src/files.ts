@@ -5,7 +5,8 @@ import type { Exchange } from './graphql/exchange.ts'
 import { visibleAttachment } from './modules/disclosure/attachments/attached.ts'
 import { isPicture } from './modules/disclosure/attachments/file-type.ts'
 import type { Attachment } from './modules/disclosure/model.ts'
-import { publicFile } from './modules/publication/read-files.ts'
+import { disclosurePolicy } from './modules/disclosure/policy.ts'
+import { areaFile, publicFile } from './modules/publication/read-files.ts'
 import { ForbiddenError } from './platform/errors.ts'
 import { allowEverySite, refuse } from './platform/http.ts'
 import { readRange } from './platform/http-range.ts'
@@ -57,7 +58,12 @@ async function readableFile(
   const shown = await publicFile(publicPool, id)
   if (shown) return shown
   const { actor } = await app.identify(request, exchange)
-  return actor && visibleAttachment(platform.database, actor, id)
+  if (!actor) return null
+  const places = disclosurePolicy.placesFor(actor, 'disclosure.readArea')
+  return (
+    (await visibleAttachment(platform.database, actor, id)) ??
+    (await areaFile(publicPool, places, id))
+  )
 }
 
 async function send(

@@ -162,16 +162,33 @@ test('a file that the next edition no longer has is gone with the edition before
   expect(await Promise.all(statuses)).toEqual([404, 200, 200])
 })
 
-test('a file of a record for an area alone is not public', async () => {
+test('a file of a record for a named area is for its readers alone', async () => {
   const file = await sent('本村名单.txt', Buffer.from('本村'))
-  const area = { audience: 'AREA', audienceName: '本村', formedOn: '2026-03-02' }
-  const content = { policyDocument: { ...noticeWith('本村公示', [file.id]).notice, ...area } }
-  const draft = await draftOver(app.signIn, { itemCode: '4.3', content })
+  const named = { audience: 'AREA', audienceName: '甲村', audienceOrganizations: ['mzj'] }
+  const policyDocument = {
+    title: '甲村公共卫生服务方案',
+    docNumber: '喀卫发〔2018〕12号',
+    formedOn: '2018-10-12',
+    issuers: ['喀左县卫生健康局'],
+    bodyMarkdown: '见附件。',
+    attachments: [file.id],
+    ...named,
+  }
+  const draft = await draftOver(app.signIn, { itemCode: '4.3', content: { policyDocument } })
+  const readers = ['wjj.editor', 'mzj.editor', 'jyj.editor', 'office']
+  const statuses = async () =>
+    Promise.all(readers.map(async (name) => (await get(file.id, await authorised(name))).status))
+  expect(await statuses()).toEqual([200, 404, 404, 200])
   const approved = await approveOver(app.signIn, draft)
   const approver = await app.signIn('wjj.approver')
-  await approver.succeed('publishEdition', refer(approved), 'edition { state }')
+  const { edition } = await approver.succeed<{ edition: { disclosure: null } }>(
+    'publishEdition',
+    refer(approved),
+    'edition { disclosure { indexNumber } }',
+  )
+  expect(edition.disclosure).toBeNull()
   expect((await get(file.id)).status).toBe(404)
-  expect((await get(file.id, await authorised('wjj.editor'))).status).toBe(200)
+  expect(await statuses()).toEqual([200, 200, 404, 200])
 })
 
 test('parts of a file are sent as they are asked for', async () => {

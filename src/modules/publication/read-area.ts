@@ -7,7 +7,7 @@ import { COLUMNS, fromRow, ON_DISPLAY, type Position, type Row } from './read.ts
  * Live records for a named area of which the record's own organization, or one named with the area, lies in the places
  * given as $1 and $2: all that staff may read beside what everyone reads.
  */
-const FOR_PLACES = `
+export const FOR_PLACES = `
   valid_to IS NULL AND audience = 'AREA' AND ${ON_DISPLAY} AND EXISTS (
     SELECT FROM organization o
      WHERE (o.code = publication.organization_code OR o.code = ANY (publication.audience_organizations))

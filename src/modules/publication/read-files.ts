@@ -1,5 +1,7 @@
 import type { PublicPool } from '../../platform/db/pool.ts'
 import type { Attachment } from '../disclosure/model.ts'
+import type { Places } from '../identity/authority.ts'
+import { FOR_PLACES } from './read-area.ts'
 import { LISTED } from './read.ts'
 
 /**
@@ -13,6 +15,28 @@ export async function publicFile(pool: PublicPool, id: string): Promise<Attachme
             WHERE attachments @> jsonb_build_array(jsonb_build_object('id', $1::text)) AND ${LISTED} LIMIT 1`,
     values: [id],
   })
+  return fileIn(rows, id)
+}
+
+/** A file of a live record for a named area that the places reach: all that staff may have beside what everyone has. */
+export async function areaFile(
+  pool: PublicPool,
+  { alone, below }: Places,
+  id: string,
+): Promise<Attachment | null> {
+  const { rows } = await pool.query<{ readonly attachments: readonly Attachment[] }>({
+    name: 'area-file',
+    text: `SELECT attachments FROM publication
+            WHERE attachments @> jsonb_build_array(jsonb_build_object('id', $3::text)) AND ${FOR_PLACES} LIMIT 1`,
+    values: [alone, below, id],
+  })
+  return fileIn(rows, id)
+}
+
+function fileIn(
+  rows: readonly { readonly attachments: readonly Attachment[] }[],
+  id: string,
+): Attachment | null {
   return rows[0]?.attachments.find((attachment) => attachment.id === id) ?? null
 }
 

@@ -26,6 +26,9 @@ beforeAll(async () => {
 
 afterAll(() => app.close())
 
+/** The records of the county are indexed first. */
+const PATIENCE = { timeout: 20_000 }
+
 const RECORD = `query ($indexNumber: String!) { disclosure(indexNumber: $indexNumber) {
   indexNumber status title bodyHtml bodyText publishedAt updatedAt organization { code } item { code }
   withdrawal { type reason at } } }`
@@ -66,7 +69,8 @@ test('a draft is reviewed by two others, published, found, revised and withdrawn
     item: { code: '4.1' },
     withdrawal: null,
   })
-  await vi.waitUntil(async () => (await foundBy(app.anonymous, '疫苗接种')).includes(indexNumber))
+  const found = async () => (await foundBy(app.anonymous, '疫苗接种')).includes(indexNumber)
+  await vi.waitUntil(found, PATIENCE)
 
   const editor = await app.signIn('wjj.editor')
   const { edition } = await editor.succeed<{ edition: EditionAnswer }>(
@@ -109,7 +113,8 @@ test('a draft is reviewed by two others, published, found, revised and withdrawn
 test('after a withdrawal for PRIVACY nothing of the content is on any public path', async () => {
   const secret = '不应公开的内容甲乙丙'
   const indexNumber = await publishedOver(app.signIn, { content: noticeOf(secret, secret) })
-  await vi.waitUntil(async () => (await foundBy(app.anonymous, secret)).length > 0)
+  const found = async () => (await foundBy(app.anonymous, secret)).length > 0
+  await vi.waitUntil(found, PATIENCE)
   const approver = await app.signIn('wjj.approver')
   const input = { indexNumber, type: 'PRIVACY', reason: '涉及个人信息' }
   await approver.succeed('withdrawDisclosure', input, 'disclosure { title }')

@@ -116,8 +116,8 @@ const architecture: Architecture = {
     ],
     identity: ['{authority,client-secret,limits,office,password}.ts', 'session*.ts'],
     disclosure: [
-      'edition-{fit,guard,row,write}.ts',
-      'item-demands.ts',
+      'edition-{fit,guard,privacy,row,write}.ts',
+      '{impact-assessment,item-demands}.ts',
       '{attachments,kind,kinds,privacy,sheets,text}/*.ts',
     ],
     publication: [

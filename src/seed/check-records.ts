@@ -1,8 +1,10 @@
+import { programmeOf } from '../modules/disclosure/impact-assessment.ts'
 import { unmetDemands } from '../modules/disclosure/item-demands.ts'
 import { audienceOrganizationsOf } from '../modules/disclosure/kind/audience.ts'
 import { faultsOf, readContent, under } from '../modules/disclosure/kind/content.ts'
 import { type Kind, problem } from '../modules/disclosure/kind/kind.ts'
 import { kinds } from '../modules/disclosure/kind/registry.ts'
+import { programmeKey } from '../modules/disclosure/model.ts'
 import { calendarDate, systemClock } from '../platform/clock.ts'
 import { type Problem, ValidationError } from '../platform/errors.ts'
 import { dayAfter, type Markers, refsIn, withoutMarkers } from './marked-content.ts'
@@ -31,6 +33,23 @@ export function checkRecords(
     checkContent(entry, { kind: kinds.get(kind), item: item?.value, isOrganization, today }, report)
   }
   checkNames(records, report)
+  checkAssessments(records, report)
+}
+
+/** 个人信息保护法55: the first record that names the people of a programme brings its assessment. */
+function checkAssessments(records: Records, report: Report): void {
+  const assessed = new Set<string>()
+  for (const entry of records) {
+    const { kind: name, organization, content, impactAssessment } = entry.value
+    const kind = kinds.get(name)
+    const programme = kind ? programmeOf(kind, content) : null
+    if (programme === null) continue
+    const key = `${organization} ${programmeKey(programme)}`
+    if (impactAssessment) assessed.add(key)
+    if (!assessed.has(key)) {
+      report(entry, '.impactAssessment', `${programme}的名单须先有个人信息保护影响评估`)
+    }
+  }
 }
 
 interface Surroundings {

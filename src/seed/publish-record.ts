@@ -1,8 +1,11 @@
 import { createDraft } from '../modules/disclosure/commands/create-draft.ts'
+import { recordImpactAssessment } from '../modules/disclosure/commands/record-impact-assessment.ts'
 import { reviewEdition } from '../modules/disclosure/commands/review-edition.ts'
 import { reviseDisclosure } from '../modules/disclosure/commands/revise-disclosure.ts'
 import { submitEdition } from '../modules/disclosure/commands/submit-edition.ts'
 import { updateDraft } from '../modules/disclosure/commands/update-draft.ts'
+import { latestAssessment, programmeOf } from '../modules/disclosure/impact-assessment.ts'
+import { kindOf } from '../modules/disclosure/kind/registry.ts'
 import { REVIEW_CHECKS } from '../modules/disclosure/model.ts'
 import type { Actor, Role } from '../modules/identity/model.ts'
 import { publishEdition } from '../modules/publication/commands/publish-edition.ts'
@@ -38,6 +41,7 @@ export async function publishRecord(
 }
 
 async function publishFirst(platform: Platform, as: Staff, record: LoadedRecord): Promise<string> {
+  await assess(platform, as, record)
   const { itemCode, organization: organizationCode, kind, content } = record
   const edition =
     (await openFirstEdition(platform.database, record)) ??
@@ -45,6 +49,19 @@ async function publishFirst(platform: Platform, as: Staff, record: LoadedRecord)
   const indexNumber = await bringOut(platform, as, edition)
   if (indexNumber === null) throw new Error(`${content.title} was published without its number`)
   return indexNumber
+}
+
+/** Records the assessment that comes with a record, if its programme has none. */
+async function assess(
+  platform: Platform,
+  as: Staff,
+  { kind, organization: organizationCode, content, impactAssessment }: LoadedRecord,
+): Promise<void> {
+  const programme = programmeOf(kindOf(kind), content)
+  if (impactAssessment === null || programme === null) return
+  if (await latestAssessment(platform.database, organizationCode, programme)) return
+  const input = { ...impactAssessment, organizationCode, programme }
+  await recordImpactAssessment(platform, await as('APPROVER'), input)
 }
 
 async function publishNext(

@@ -10,11 +10,15 @@ export interface LoadedRecord {
   readonly kind: string
   readonly organization: string
   readonly content: RecordContent
+  /** What is assessed before its people are published (个人信息保护法55); null when nobody is named, or it was before. */
+  readonly impactAssessment: Assessment | null
   /** What a second edition says otherwise; null when there is none. */
   readonly revised: Readonly<Record<string, unknown>> | null
   /** How it was withdrawn; null when it is still public. */
   readonly withdrawn: { readonly type: WithdrawalType; readonly reason: string } | null
 }
+
+type Assessment = Readonly<Record<'purpose' | 'necessity' | 'risks' | 'measures', string>>
 
 interface RecordContent {
   readonly title: string
@@ -32,7 +36,8 @@ export function readRecords(files: SeedFolder): Entry<LoadedRecord>[] {
     if (!entry) return []
     const { note: _, body, ...record } = entry.value
     const content = withBody(files, FOLDER, entry, body, record.content)
-    return [{ ...entry, value: { ...record, ref: null, revised: null, withdrawn: null, content } }]
+    const nothing = { ref: null, impactAssessment: null, revised: null, withdrawn: null }
+    return [{ ...entry, value: { ...record, ...nothing, content } }]
   })
   const demo = files.names(DEMO_FOLDER, '.json').flatMap((name) => {
     const entries = files.list(`${DEMO_FOLDER}/${name}`, demoRecordShape)

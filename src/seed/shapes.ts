@@ -190,6 +190,14 @@ export const demoRecordShape = z.strictObject({
   organization: organizationCode,
   content,
   body: optional(fileName),
+  impactAssessment: optional(
+    z.strictObject({
+      purpose: line(500),
+      necessity: line(500),
+      risks: line(500),
+      measures: line(500),
+    }),
+  ),
   revised: optional(z.looseObject({})),
   withdrawn: optional(z.strictObject({ type: z.enum(WITHDRAWAL_TYPES), reason: line(500) })),
 })

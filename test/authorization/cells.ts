@@ -1,6 +1,6 @@
 import { disclosurePolicy } from '../../src/modules/disclosure/policy.ts'
 import type { EditionState, Edition } from '../../src/modules/disclosure/model.ts'
-import { isPossible, type Transition } from '../../src/modules/disclosure/workflow.ts'
+import { isOpen, isPossible, type Transition } from '../../src/modules/disclosure/workflow.ts'
 import { type Actor, ROLES } from '../../src/modules/identity/model.ts'
 import type { BodyCode, County } from '../support/county.ts'
 import { withSubtree } from '../support/county.ts'
@@ -17,15 +17,18 @@ export const RELATIONS = {
   sibling: { body: 'hbj', subtree: true },
 } as const satisfies Record<string, { body: BodyCode; subtree: boolean }>
 
-/** What can be done to an edition or its record, and the transition that it stands for. */
+/** What can be done to an edition or its record, and the transition that it stands for; null: to what is public. */
 export const ACTIONS = {
   'edition.update': 'update',
   'edition.submit': 'submit',
   'edition.review': 'sign',
+  'edition.decidePrivacy': 'whileOpen',
   'edition.publish': 'publish',
   'disclosure.revise': null,
   'disclosure.withdraw': 'withdraw',
-} as const satisfies Partial<Record<keyof typeof disclosurePolicy.rules, Transition | null>>
+} as const satisfies Partial<
+  Record<keyof typeof disclosurePolicy.rules, Transition | 'whileOpen' | null>
+>
 
 export type MatrixAction = keyof typeof ACTIONS
 
@@ -66,5 +69,6 @@ export function isAllowed(actor: Actor, action: MatrixAction, edition: Edition):
 // Only the live edition of a record is revised.
 function fits(action: MatrixAction, state: EditionState): boolean {
   const transition = ACTIONS[action]
+  if (transition === 'whileOpen') return isOpen(state)
   return transition === null ? state === 'PUBLISHED' : isPossible(transition, state)
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { encodeGlobalID } from '@pothos/plugin-relay'
 import { withdrawDisclosure } from '../../src/modules/publication/commands/withdraw-disclosure.ts'
+import { privacyFindings } from '../../src/modules/disclosure/edition-privacy.ts'
 import { visibleEdition } from '../../src/modules/disclosure/queries.ts'
 import { disclosurePolicy } from '../../src/modules/disclosure/policy.ts'
 import type { Edition } from '../../src/modules/disclosure/model.ts'
@@ -8,6 +9,7 @@ import { reviewEdition } from '../../src/modules/disclosure/commands/review-edit
 import type { Actor } from '../../src/modules/identity/model.ts'
 import {
   approved,
+  decideAll,
   draft,
   publish,
   published,
@@ -111,9 +113,13 @@ test('a revision beside the live edition changes no count, facet or title for th
 async function readEverything(actor: Actor | null, edition: Edition): Promise<string> {
   const id = encodeGlobalID('Edition', edition.id)
   const answers = await Promise.all([
-    api.ask(actor, `query ($id: ID!) { node(id: $id) { id ... on Edition { title content } } }`, {
-      id,
-    }),
+    api.ask(
+      actor,
+      `query ($id: ID!) { node(id: $id) { id ... on Edition { title content privacyFindings { key path preview } } } }`,
+      {
+        id,
+      },
+    ),
     api.ask(
       actor,
       `query ($id: ID!) { viewer { edition(id: $id) { id title author { username } }
@@ -151,8 +157,9 @@ function tableOfRights(): string {
     'Made from the policies and the workflow, and proved through GraphQL. Each cell lists the roles that succeed; everyone',
     'else is refused, and whoever may not read an edition is told that it does not exist. A column says where the role is',
     'held, seen from the organization of the edition. A person who wrote the edition or signed another step of it may not',
-    'sign, and who signed may not write; nobody without a grant may do anything. Records for a named area are read by whoever',
-    'may read the editions, and by the staff of the organizations named with the area.',
+    'sign, whoever wrote it may not decide on personal data in it, and who signed may not write; nobody without a grant may',
+    'do anything. Records for a named area are read by whoever may read the editions, and by the staff of the organizations',
+    'named with the area.',
     '',
     head,
     `| --- | --- |${relations.map(() => ' --- |').join('')}`,
@@ -188,7 +195,9 @@ let serial = 0
 
 /** A new edition of the target in the situation. Published ones share their record with what came before. */
 async function editionIn(situation: Situation): Promise<Edition> {
-  const content = { title: `情形${(serial += 1)}号`, bodyMarkdown: '正文' }
+  // The telephone beside a name is for somebody to decide on.
+  const bodyMarkdown = '联系人赵甲，手机13800001234'
+  const content = { title: `情形${(serial += 1)}号`, bodyMarkdown }
   const options = { content }
   switch (situation) {
     case 'DRAFT':
@@ -197,6 +206,8 @@ async function editionIn(situation: Situation): Promise<Edition> {
       return submitted(stage, options)
     case 'IN_REVIEW, step 2': {
       const waiting = await submitted(stage, options)
+      // Whoever signs it next signs the last step.
+      await decideAll(stage, waiting)
       return reviewEdition(stage.platform, signerOf(stage, waiting), signature(waiting))
     }
     case 'APPROVED':
@@ -239,6 +250,9 @@ async function attempt(
 ): Promise<string> {
   const reference = { ...refer(edition), editionId: encodeGlobalID('Edition', edition.id) }
   const { indexNumber } = edition
+  const { database, clock } = stage.platform
+  const [finding] = await privacyFindings(database, edition, clock.now())
+  const findingKey = finding?.key ?? 'none'
   const calls: Record<MatrixAction, [name: string, input: object]> = {
     'edition.update': [
       'updateDraft',
@@ -248,6 +262,10 @@ async function attempt(
     'edition.review': [
       'reviewEdition',
       { ...reference, decision: 'APPROVE', checks: ['SECRECY', 'PRIVACY', 'WORDING'] },
+    ],
+    'edition.decidePrivacy': [
+      'decidePrivacyFinding',
+      { ...reference, findingKey, decision: 'PUBLISHABLE', reason: '值班手机' },
     ],
     'edition.publish': ['publishEdition', reference],
     'disclosure.revise': ['reviseDisclosure', { indexNumber: indexNumber ?? 'none' }],

@@ -4,14 +4,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { encodeGlobalID } from '@pothos/plugin-relay'
 import { actions } from '../../src/graphql/actions.ts'
 import { localStore } from '../../src/integrations/storage/local.ts'
 import { uploadAttachment } from '../../src/modules/disclosure/commands/upload-attachment.ts'
 import type { FileDesk } from '../../src/modules/disclosure/ports.ts'
+import { privacyFindings } from '../../src/modules/disclosure/edition-privacy.ts'
 import { disclosurePolicy } from '../../src/modules/disclosure/policy.ts'
 import type { Actor } from '../../src/modules/identity/model.ts'
 import { identityPolicy } from '../../src/modules/identity/policy.ts'
 import { placeOf } from '../support/county.ts'
+import { acceptKinds, ASSESSMENT, draft, refer, soleTrader } from '../support/editions.ts'
 import { openStaffApi, type StaffApi } from '../support/staff-api.ts'
 import { openStage, type Stage } from '../support/stage.ts'
 import { ACTIONS as EDITION_ACTIONS, actorsOf, RELATIONS, TARGET } from './cells.ts'
@@ -22,6 +25,7 @@ let desk: FileDesk
 
 beforeAll(async () => {
   stage = await openStage()
+  await acceptKinds(stage, 'AdministrativeDecision')
   api = await openStaffApi(stage)
   const folder = await mkdtemp(join(tmpdir(), 'gongkai-files-'))
   desk = { store: localStore(folder), folder: join(folder, 'incoming'), limit: 1_000 }
@@ -69,6 +73,17 @@ const ACTIONS: Readonly<
   'feed.manage': {
     allows: (actor) => disclosurePolicy.can(actor, 'feed.manage', { place }),
     call: async () => ['grantFeed', await newFeed()],
+  },
+  'edition.overridePrivacy': {
+    allows: (actor) => disclosurePolicy.can(actor, 'edition.overridePrivacy', { place }),
+    call: async () => ['decidePrivacyFinding', await certainFinding()],
+  },
+  'impactAssessment.record': {
+    allows: (actor) => disclosurePolicy.can(actor, 'impactAssessment.record', { place }),
+    call: async () => [
+      'recordImpactAssessment',
+      { ...ASSESSMENT, organizationCode: TARGET, programme: randomUUID() },
+    ],
   },
   'user.create': {
     allows: (actor) => identityPolicy.can(actor, 'user.create', { place }),
@@ -145,6 +160,7 @@ test('every action of every policy is in one of the matrices, or only reads, or 
     'client.manage',
     'disclosure.readArea',
     'edition.read',
+    'impactAssessment.read',
     'user.read',
   ])
   expect(actions['client.manage'].roles).toEqual(['OFFICE'])
@@ -160,6 +176,21 @@ async function newFeed() {
     data: { name: clientName, channel: 'FEED', secretHash: randomUUID() },
   })
   return { clientName, kind: 'AirQualityReading', itemCode: '2.2', organizationCode: TARGET }
+}
+
+/** What the office may let pass: a sole trader’s ID number in a decision about them. */
+async function certainFinding(): Promise<object> {
+  const options = { kind: 'AdministrativeDecision', content: soleTrader('处罚决定') }
+  const edition = await draft(stage, options)
+  const { database, clock } = stage.platform
+  const [finding] = await privacyFindings(database, edition, clock.now())
+  return {
+    ...refer(edition),
+    editionId: encodeGlobalID('Edition', edition.id),
+    findingKey: finding?.key,
+    decision: 'PUBLISHABLE',
+    reason: '依法公示',
+  }
 }
 
 /** An account at the target that nobody acts as. */

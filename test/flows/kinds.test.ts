@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { programmeOf } from '../../src/modules/disclosure/impact-assessment.ts'
 import { readContent } from '../../src/modules/disclosure/kind/content.ts'
 import type { Field, Fields } from '../../src/modules/disclosure/kind/field.ts'
 import type { Content } from '../../src/modules/disclosure/kind/kind.ts'
@@ -6,6 +7,7 @@ import { publicContent } from '../../src/modules/disclosure/kind/mask.ts'
 import { inputKey, kinds } from '../../src/modules/disclosure/kind/registry.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import { approveOver, draftOver, foundBy, publishOver, refer } from '../support/editorial.ts'
+import { ASSESSMENT } from '../support/editions.ts'
 import { samplesOf } from '../support/samples.ts'
 
 // Every kind, from what an editor sends to what everyone reads: the queries are made from the declarations.
@@ -27,6 +29,12 @@ const forArea = records.filter((record) => !forAll.includes(record))
 
 async function approved({ kind, itemCode, organization, content }: (typeof records)[number]) {
   const input = { organization, itemCode, content: { [inputKey(kind)]: content } }
+  const programme = programmeOf(kind, content)
+  if (programme !== null) {
+    const approver = await app.signIn(`${organization}.approver`)
+    const assessment = { ...ASSESSMENT, organizationCode: organization, programme }
+    await approver.succeed('recordImpactAssessment', assessment, 'impactAssessment { version }')
+  }
   return approveOver(app.signIn, await draftOver(app.signIn, input), organization)
 }
 

@@ -1,8 +1,17 @@
 import { createDraft } from '../../src/modules/disclosure/commands/create-draft.ts'
+import { decidePrivacyFinding } from '../../src/modules/disclosure/commands/decide-privacy-finding.ts'
+import { recordImpactAssessment } from '../../src/modules/disclosure/commands/record-impact-assessment.ts'
 import { reviewEdition } from '../../src/modules/disclosure/commands/review-edition.ts'
 import { reviseDisclosure } from '../../src/modules/disclosure/commands/revise-disclosure.ts'
 import { submitEdition } from '../../src/modules/disclosure/commands/submit-edition.ts'
-import { type Edition, REVIEW_CHECKS } from '../../src/modules/disclosure/model.ts'
+import { privacyFindings } from '../../src/modules/disclosure/edition-privacy.ts'
+import { latestAssessment, programmeOf } from '../../src/modules/disclosure/impact-assessment.ts'
+import { kindOf } from '../../src/modules/disclosure/kind/registry.ts'
+import {
+  type Edition,
+  type PrivacyDecisionKind,
+  REVIEW_CHECKS,
+} from '../../src/modules/disclosure/model.ts'
 import type { Actor } from '../../src/modules/identity/model.ts'
 import { publishEdition } from '../../src/modules/publication/commands/publish-edition.ts'
 import type { BodyCode } from './county.ts'
@@ -30,6 +39,30 @@ export const PLAN = {
   formedOn: '2018-10-12',
   issuers: ['喀左县人民政府办公室'],
   bodyMarkdown: '# 总则\n\n依法公开。',
+}
+
+/** A penalty against a sole trader without a USCC whose ID number (right, and nobody's) stands in the facts. */
+export function soleTrader(title: string) {
+  return {
+    title,
+    decisionType: 'PENALTY',
+    decisionStage: 'DECIDED',
+    subjectName: '赵甲',
+    subjectType: 'SOLE_TRADER',
+    caseName: '无照经营案',
+    facts: '赵甲（身份证号211324195001011239）未办理登记从事经营活动。',
+    basis: ['无证无照经营查处办法第十三条'],
+    content: '罚款一千元。',
+    decisionNumber: '喀市监罚〔2026〕1号',
+    authority: '喀左县市场监督管理局',
+    decidedOn: '2026-03-01',
+    performance: '收到决定书之日起十五日内缴至指定银行。',
+  }
+}
+
+/** Lets the item of the drafts take further kinds. */
+export async function acceptKinds({ sql }: Stage, ...kinds: string[]): Promise<void> {
+  await sql(`UPDATE item SET kinds = kinds || $1 WHERE code = '2.2'`, [kinds])
 }
 
 /** The reference that the next command on an edition takes. */
@@ -84,15 +117,52 @@ export async function revisedAndApproved(stage: Stage, live: Edition): Promise<E
   return signAll(stage, await submit(stage, revision))
 }
 
+/** What is found out before people are published, without which their roster is not submitted. */
+export const ASSESSMENT = {
+  purpose: '接受群众监督。',
+  necessity: '只公布监督所必需的内容。',
+  risks: '困难状况为他人所知。',
+  measures: '证件号、电话、账号遮盖，期满撤下。',
+}
+
+/** Has the programme of an edition assessed by its approver, if that is due and was not done. */
+async function assess({ platform, county }: Stage, edition: Edition): Promise<void> {
+  const { place, kind, content } = edition
+  const programme = programmeOf(kindOf(kind), content)
+  if (programme === null) return
+  if (await latestAssessment(platform.database, place.code, programme)) return
+  const approver = county.person(place.code as BodyCode, 'APPROVER')
+  const input = { ...ASSESSMENT, organizationCode: place.code, programme }
+  await recordImpactAssessment(platform, approver, input)
+}
+
 /** Hands a draft in, by an editor of its organization. */
-export function submit({ platform, county }: Stage, edition: Edition): Promise<Edition> {
+export async function submit(stage: Stage, edition: Edition): Promise<Edition> {
+  const { platform, county } = stage
+  await assess(stage, edition)
   const editor = county.person(edition.place.code as BodyCode, 'EDITOR')
   return submitEdition(platform, editor, refer(edition))
+}
+
+/** Somebody of the office finds everything publishable that the gate is not sure of. */
+export async function decideAll(
+  { platform, county }: Stage,
+  edition: Edition,
+  decision: PrivacyDecisionKind = 'PUBLISHABLE',
+): Promise<void> {
+  const { database, clock } = platform
+  for (const { key, certainty } of await privacyFindings(database, edition, clock.now())) {
+    if (certainty === 'CERTAIN') continue
+    const answer = { findingKey: key, decision, reason: '为公开事项所必需' }
+    const office = county.person('county', 'OFFICE')
+    await decidePrivacyFinding(platform, office, { ...refer(edition), ...answer })
+  }
 }
 
 /** Signs every step that waits, each by somebody else. */
 export async function signAll(stage: Stage, edition: Edition): Promise<Edition> {
   let signed = edition
+  await decideAll(stage, edition)
   while (signed.state === 'IN_REVIEW') {
     signed = await reviewEdition(stage.platform, signerOf(stage, signed), signature(signed))
   }

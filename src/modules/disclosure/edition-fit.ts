@@ -1,14 +1,16 @@
+import { calendarDate } from '../../platform/clock.ts'
 import type { Transaction } from '../../platform/db/client.ts'
 import { type Problem, ValidationError } from '../../platform/errors.ts'
 import { attachmentsOf, wrongPictures } from './attachments/attached.ts'
-import { lookThrough } from './attachments/gate.ts'
+import { assertNoPersonalData } from './edition-privacy.ts'
+import { missingAssessment } from './impact-assessment.ts'
 import { unmetDemands } from './item-demands.ts'
 import { audienceOrganizationsOf } from './kind/audience.ts'
 import { faultsOf, under } from './kind/content.ts'
 import { type Content, problem } from './kind/kind.ts'
 import { inputKey, kindOf } from './kind/registry.ts'
 import type { Attachment, Edition } from './model.ts'
-import { assertNoPersonalData } from './privacy/gate.ts'
+import type { Strictness } from './privacy/gate.ts'
 
 /** The files of an edition that may go on its way. */
 export interface FitFiles {
@@ -18,29 +20,30 @@ export interface FitFiles {
 }
 
 /**
- * Lets an edition pass that its kind and its item find complete and, with its files, free of certain personal data;
+ * Lets an edition pass that its kind and its item find complete and, with its files, free of personal data that stops it;
  * gives back the files. Asked at submission and again at publication: rules may have become stricter meanwhile.
  */
 export async function assertFit(
   tx: Transaction,
   edition: Edition,
-  today: string,
+  now: Date,
+  strictness: Strictness,
 ): Promise<FitFiles> {
   const { content, itemCode } = edition
   const kind = kindOf(edition.kind)
   const attachments = await attachmentsOf(tx, content)
   const item = await tx.item.findUniqueOrThrow({ where: { code: itemCode } })
   const faults = [
-    ...faultsOf(kind, content, today),
+    ...faultsOf(kind, content, calendarDate(now)),
     ...unmetDemands(item, kind, content),
+    ...(await missingAssessment(tx, edition)),
     ...wrongPictures(edition, attachments),
     ...(await unknownReaders(tx, content)),
   ]
   if (faults.length > 0) {
     throw new ValidationError(under(`content.${inputKey(kind)}`, faults), 'INCOMPLETE')
   }
-  const { findings, text } = await lookThrough(tx, kind, content, attachments, today)
-  assertNoPersonalData(kind, content, today, findings)
+  const text = await assertNoPersonalData(tx, { edition, attachments }, now, strictness)
   return { attachments, text }
 }
 

@@ -3,7 +3,8 @@ import type { Role } from '../identity/model.ts'
 import type { Content } from './kind/kind.ts'
 import type { Edition, Person, ReviewStep } from './model.ts'
 
-const PERSON = { select: { id: true, username: true, displayName: true } } as const
+/** What a person is read with. */
+export const PERSON = { select: { id: true, username: true, displayName: true } } as const
 
 /** What an edition is read with. */
 export const INCLUDE = {
@@ -52,6 +53,14 @@ function waitingSteps({ chain, round, currentStep }: EditionRow): ReviewStep[] {
     .filter(({ step }) => currentStep !== null && step >= currentStep)
 }
 
-function personOf(user: { id: string; username: string; displayName: string }): Person {
+/** An account as far as the file of an edition shows it. */
+export interface PersonRow {
+  readonly id: string
+  readonly username: string
+  readonly displayName: string
+}
+
+/** The account as the file shows it. */
+export function personOf(user: PersonRow): Person {
   return { userId: user.id, username: user.username, displayName: user.displayName }
 }

@@ -19,6 +19,9 @@ export type ReviewCheck = (typeof REVIEW_CHECKS)[number]
 export const REVIEW_DECISIONS = ['APPROVE', 'RETURN'] as const
 export type ReviewDecision = (typeof REVIEW_DECISIONS)[number]
 
+export const PRIVACY_DECISIONS = ['PUBLISHABLE', 'MUST_GO'] as const
+export type PrivacyDecisionKind = (typeof PRIVACY_DECISIONS)[number]
+
 /** A person as the file shows them. */
 export interface Person {
   readonly userId: string
@@ -77,4 +80,26 @@ export interface Edition {
   readonly steps: readonly ReviewStep[]
   readonly createdAt: Date
   readonly updatedAt: Date
+}
+
+/** Finding out the risks of publishing the people of a programme (个人信息保护法55, 56). */
+export interface ImpactAssessment {
+  readonly id: string
+  readonly organizationCode: string
+  readonly programme: string
+  readonly version: number
+  readonly purpose: string
+  readonly necessity: string
+  readonly risks: string
+  readonly measures: string
+  readonly assessedBy: Person
+  readonly assessedAt: Date
+}
+
+/** A programme's name as it is compared: neither spaces, widths, cases nor punctuation make another programme. */
+export function programmeKey(programme: string): string {
+  return programme
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll(/[\s\p{P}\p{S}]/gu, '')
 }

@@ -17,9 +17,14 @@ edition.submit             +                  +
 edition.review/REVIEWER                                +
 edition.review/APPROVER                                          +
 edition.review/nobody
+edition.decidePrivacy      +                            +        +
+edition.overridePrivacy    +
 edition.publish            +                                     +
 disclosure.revise          +                  +
 disclosure.withdraw        +                                     +
+disclosure.readArea        +         +        +        +         +         +
+impactAssessment.read      +         +        +        +         +         +
+impactAssessment.record    +                                     +
 `
 
 /** Where the role is held, seen from the organization that the edition belongs to (mzj, below county). */
@@ -161,6 +166,9 @@ describe('三审三校: what one person may be in one edition', () => {
     ['sign the same step again after a return', 'edition.review', part(2, 2), 'allowed'],
     ['sign while no signature is waited for', 'edition.review', part(2, null), 'OUT_OF_TURN'],
     ['change what they have signed', 'edition.update', part(1, null), 'SEPARATION_OF_DUTIES'],
+    ['decide on what they wrote', 'edition.decidePrivacy', part(0, 2), 'SEPARATION_OF_DUTIES'],
+    ['let pass what they wrote', 'edition.overridePrivacy', part(0, null), 'SEPARATION_OF_DUTIES'],
+    ['decide on what they signed', 'edition.decidePrivacy', part(1, 2), 'allowed'],
     ['change what they wrote', 'edition.update', part(0, null), 'allowed'],
     ['submit what they wrote', 'edition.submit', part(0, null), 'allowed'],
     ['publish what they wrote and others signed', 'edition.publish', part(0, null), 'allowed'],

@@ -33,6 +33,14 @@ const signedNothing: Guard<EditionSubject> = {
     participants.every(({ userId, step }) => userId !== actor.userId || step === 0),
 }
 
+/** A decision about personal data is somebody else's than the author's. */
+const wroteNothing: Guard<EditionSubject> = {
+  code: 'SEPARATION_OF_DUTIES',
+  message: '不得由起草人本人认定个人信息能否公开',
+  allows: (actor, { participants = [] }) =>
+    participants.every(({ userId, step }) => userId !== actor.userId || step !== 0),
+}
+
 /** Who may do what with what is not public yet. Review needs the role of the waiting step. */
 export const disclosurePolicy = definePolicy<
   | 'attachment.upload'
@@ -42,11 +50,15 @@ export const disclosurePolicy = definePolicy<
   | 'edition.update'
   | 'edition.submit'
   | 'edition.review'
+  | 'edition.decidePrivacy'
+  | 'edition.overridePrivacy'
   | 'edition.publish'
   | 'disclosure.revise'
   | 'disclosure.withdraw'
   | 'disclosure.readArea'
-  | 'feed.manage',
+  | 'feed.manage'
+  | 'impactAssessment.read'
+  | 'impactAssessment.record',
   EditionSubject
 >({
   'attachment.upload': { roles: ['EDITOR', 'OFFICE'] },
@@ -59,9 +71,18 @@ export const disclosurePolicy = definePolicy<
     roles: ['REVIEWER', 'APPROVER'],
     guards: [holdsCurrentRole, signsNothingElse],
   },
+  'edition.decidePrivacy': {
+    roles: ['REVIEWER', 'APPROVER', 'OFFICE'],
+    guards: [wroteNothing],
+  },
+  'edition.overridePrivacy': { roles: ['OFFICE'], guards: [wroteNothing] },
   'edition.publish': { roles: ['APPROVER', 'OFFICE'] },
   'disclosure.revise': { roles: ['EDITOR', 'OFFICE'] },
   'disclosure.withdraw': { roles: ['APPROVER', 'OFFICE'] },
+  'impactAssessment.read': {
+    roles: ['OFFICE', 'ORG_ADMIN', 'EDITOR', 'REVIEWER', 'APPROVER', 'AUDITOR'],
+  },
+  'impactAssessment.record': { roles: ['APPROVER', 'OFFICE'] },
   'disclosure.readArea': {
     roles: ['OFFICE', 'ORG_ADMIN', 'EDITOR', 'REVIEWER', 'APPROVER', 'AUDITOR'],
   },

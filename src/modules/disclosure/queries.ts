@@ -1,9 +1,10 @@
 import type { Database, Transaction } from '../../platform/db/client.ts'
 import { placesOf, within } from '../identity/authority.ts'
 import type { Actor, Role } from '../identity/model.ts'
-import { type EditionRow, editionOf, INCLUDE } from './edition-row.ts'
-import type { Edition } from './model.ts'
-import { visibleTo } from './policy.ts'
+import { type EditionRow, editionOf, INCLUDE, PERSON } from './edition-row.ts'
+import { assessmentOf } from './impact-assessment.ts'
+import type { Edition, ImpactAssessment } from './model.ts'
+import { disclosurePolicy, visibleTo } from './policy.ts'
 
 /** An edition that the actor may read, or null. */
 export async function visibleEdition(
@@ -79,4 +80,24 @@ async function page(
     take: first + 1,
   })
   return rows.map(editionOf)
+}
+
+/** One county has some dozens. */
+const MOST_ASSESSMENTS = 1000
+
+/** The latest assessment of each programme in the organizations where the actor may read them, by their names. */
+export async function impactAssessmentsOf(
+  db: Database,
+  actor: Actor,
+  organizationCode: string | null,
+): Promise<ImpactAssessment[]> {
+  const organization = within(disclosurePolicy.placesFor(actor, 'impactAssessment.read'))
+  const rows = await db.impactAssessment.findMany({
+    where: { organization, ...(organizationCode !== null && { organizationCode }) },
+    distinct: ['organizationCode', 'programmeKey'],
+    orderBy: [{ organizationCode: 'asc' }, { programmeKey: 'asc' }, { version: 'desc' }],
+    take: MOST_ASSESSMENTS,
+    include: { assessedBy: PERSON },
+  })
+  return rows.map(assessmentOf)
 }

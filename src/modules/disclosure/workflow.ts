@@ -32,10 +32,22 @@ export function isPossible(transition: Transition, state: EditionState): boolean
   return TRANSITIONS[transition].from === state
 }
 
+/** Lets pass what may still change or go public. */
+export function assertOpen(state: EditionState): void {
+  if (!isOpen(state)) throw wrongState(state)
+}
+
+/** Whether the edition may still change or go public. */
+export function isOpen(state: EditionState): boolean {
+  return OPEN_STATES.some((open) => open === state)
+}
+
 /** The state after the transition, or a ConflictError when it cannot start from the present one. */
 export function stateAfter(transition: Transition, state: EditionState): EditionState {
-  if (!isPossible(transition, state)) {
-    throw new ConflictError('WRONG_STATE', `当前状态为“${STATE_TITLES[state]}”，不能进行此操作`)
-  }
+  if (!isPossible(transition, state)) throw wrongState(state)
   return TRANSITIONS[transition].to
+}
+
+function wrongState(state: EditionState): ConflictError {
+  return new ConflictError('WRONG_STATE', `当前状态为“${STATE_TITLES[state]}”，不能进行此操作`)
 }

@@ -30,9 +30,12 @@ export async function attachmentsOf(
 }
 
 /** The texts of one attachment. */
-export async function sectionsOf(tx: Transaction, id: string): Promise<readonly Section[]> {
+export async function sectionsOf(
+  db: Database | Transaction,
+  id: string,
+): Promise<readonly Section[]> {
   const select = { sections: true } as const
-  const { sections } = await tx.attachment.findUniqueOrThrow({ where: { id }, select })
+  const { sections } = await db.attachment.findUniqueOrThrow({ where: { id }, select })
   return sections as unknown as Section[]
 }
 

@@ -1,4 +1,4 @@
-import type { Transaction } from '../../../platform/db/client.ts'
+import type { Database, Transaction } from '../../../platform/db/client.ts'
 import { ConflictError } from '../../../platform/errors.ts'
 import type { Content, Kind } from '../kind/kind.ts'
 import { publicContent } from '../kind/mask.ts'
@@ -25,20 +25,21 @@ const LONGEST_BATCH = 2_000_000
 
 /** Reads the texts of files one after the other and looks for personal data in them. */
 export async function lookThrough(
-  tx: Transaction,
+  db: Database | Transaction,
   kind: Kind,
   content: Content,
   files: readonly Attachment[],
   today: string,
+  secret: string,
 ): Promise<LookedThrough> {
   const known = knownPublic(declaredContacts(kind, publicContent(kind, content)))
   const scan = (batch: readonly FileToScan[]) =>
-    scanned({ title: titleOf(content), files: batch, known, today })
+    scanned({ title: titleOf(content), files: batch, known, today, secret })
   const findings: Finding[] = []
   let text = ''
   let batch: FileToScan[] = []
   for (const [index, { id, name }] of files.entries()) {
-    const file = { index, name, sections: await sectionsOf(tx, id) }
+    const file = { id, index, name, sections: await sectionsOf(db, id) }
     text += searchableText(file, LONGEST_SEARCHED - text.length)
     batch.push(file)
     if (lengthOf(batch.flatMap(({ sections }) => sections)) < LONGEST_BATCH) continue

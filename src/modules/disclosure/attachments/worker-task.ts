@@ -18,10 +18,13 @@ export interface ScanTask {
   readonly known: KnownPublic
   /** The date in the county. */
   readonly today: string
+  /** Of the installation, for the keys of findings. */
+  readonly secret: string
 }
 
 /** One of them, with its place among the record's attachments. */
 export interface FileToScan {
+  readonly id: string
   readonly index: number
   readonly name: string
   readonly sections: readonly Section[]

@@ -52,16 +52,18 @@ function limited(text: FileText): FileText {
   return text
 }
 
-async function findingsIn({ title, files, known, today }: ScanTask): Promise<Finding[]> {
+async function findingsIn({ title, files, known, today, secret }: ScanTask): Promise<Finding[]> {
   const { scan } = await import('../privacy/scan.ts')
   const findings = new Map<string, Finding>()
-  for (const { index, name, sections } of files) {
+  for (const { id, index, name, sections } of files) {
     const headings = [
       { path: 'title', text: title },
       { path: 'fileName', text: name },
     ]
+    // What was decided of one file says nothing of another.
+    const keyedBy = `${secret} ${id}`
     for (const parts of portionsOfFile(sections)) {
-      for (const found of scan([...headings, ...parts], known, today)) {
+      for (const found of scan([...headings, ...parts], known, today, keyedBy)) {
         if (found.path === 'title') continue
         const path = `attachments.${index}.${found.path}`
         findings.set(`${path} ${found.offset} ${found.type}`, { ...found, path })

@@ -5,7 +5,9 @@ import type { Platform } from '../../../platform/platform.ts'
 import { parseInput } from '../../../platform/problems.ts'
 import { holds } from '../../identity/authority.ts'
 import type { Actor } from '../../identity/model.ts'
+import { attachmentsOf } from '../attachments/attached.ts'
 import { type EditionReference, guardedEdition } from '../edition-guard.ts'
+import { assertNoPersonalData } from '../edition-privacy.ts'
 import { changeEdition } from '../edition-write.ts'
 import { problem } from '../kind/kind.ts'
 import { type Edition, REVIEW_CHECKS, type ReviewCheck, type ReviewDecision } from '../model.ts'
@@ -47,6 +49,10 @@ async function review(
   const problems = problemsOf(decision, comment, input.checks)
   if (problems.length > 0) throw new ValidationError(problems)
   const { step, role, next } = position(edition, decision)
+  if (next.state === 'APPROVED') {
+    const attachments = await attachmentsOf(tx, edition.content)
+    await assertNoPersonalData(tx, { edition, attachments }, now, 'ALL')
+  }
 
   const key = { editionId: edition.id, userId: by.userId }
   const participant = await tx.editionParticipant.findUnique({ where: { editionId_userId: key } })

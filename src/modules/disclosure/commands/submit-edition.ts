@@ -1,4 +1,3 @@
-import { calendarDate } from '../../../platform/clock.ts'
 import { command } from '../../../platform/command.ts'
 import type { Transaction } from '../../../platform/db/client.ts'
 import { ConflictError } from '../../../platform/errors.ts'
@@ -19,7 +18,7 @@ export function submitEdition(
   return command(platform, async ({ tx, now, audit }) => {
     const { edition, by } = await guardedEdition(tx, actor, 'edition.submit', input)
     const state = stateAfter('submit', edition.state)
-    await assertFit(tx, edition, calendarDate(now))
+    await assertFit(tx, edition, now, 'CERTAIN')
     const chain = await chainFor(tx, edition.place.code)
     const submitted = await changeEdition(tx, edition, {
       state,

@@ -13,7 +13,7 @@ import type {
 } from '../model.ts'
 import { disclosurePolicy } from '../policy.ts'
 import { visibleEdition } from '../queries.ts'
-import { isPossible } from '../workflow.ts'
+import { isOpen, isPossible } from '../workflow.ts'
 import { KindEnum } from './kinds.ts'
 
 const EditionState = builder.enumType('EditionState', {
@@ -47,7 +47,8 @@ export const ReviewDecision = builder.enumType('ReviewDecision', {
   } satisfies Record<(typeof REVIEW_DECISIONS)[number], object>,
 })
 
-const PersonType = builder.objectRef<Person>('Person').implement({
+/** A member of staff in the file of an edition. */
+export const PersonType = builder.objectRef<Person>('Person').implement({
   description: 'A member of staff as the file of an edition shows them. Staff only.',
   authScopes: { signedIn: true },
   fields: (t) => ({
@@ -113,6 +114,11 @@ const EditionRights = builder.objectRef<Edition>('EditionRights').implement({
       description: 'Sign or return the step that waits.',
       resolve: (edition, _args, { actor }) =>
         isPossible('sign', edition.state) && disclosurePolicy.can(actor, 'edition.review', edition),
+    }),
+    decidePrivacy: t.boolean({
+      description: 'Decide whether likely personal data in it may be published.',
+      resolve: (edition, _args, { actor }) =>
+        isOpen(edition.state) && disclosurePolicy.can(actor, 'edition.decidePrivacy', edition),
     }),
     publish: t.boolean({
       description: 'Make it public.',

@@ -19,7 +19,7 @@ export const editionReference = (t: InputFields) => ({
 })
 
 /** The edition after the change. */
-const editionResult = (t: SuccessFields<{ readonly edition: Edition }>) => ({
+export const editionResult = (t: SuccessFields<{ readonly edition: Edition }>) => ({
   edition: t.field({
     type: EditionType,
     description: 'The edition after the change.',

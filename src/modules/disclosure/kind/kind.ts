@@ -1,6 +1,7 @@
 import type { Problem } from '../../../platform/errors.ts'
 import type { Brief } from './brief.ts'
 import type { Feed } from './feed.ts'
+import type { FindingType } from '../privacy/finding.ts'
 import type { Fields, Values } from './field.ts'
 import { header } from './header.ts'
 
@@ -30,6 +31,18 @@ export interface Kind<F extends Fields = Fields> {
   readonly brief?: Brief<typeof header & F>
   /** Machines may post records of the kind, which are then public without review. */
   readonly feed?: Feed<typeof header & F>
+  /** The programme whose publication must have been assessed before (个人信息保护法55), while `when` holds. */
+  readonly assessed?: {
+    readonly programme: keyof F & string
+    readonly when: (content: Values<typeof header & F>) => boolean
+  }
+  /** Certain personal data that the office may let pass, with a reason; none where it is left out. */
+  readonly overridable?: {
+    /** The law that lets it be published. */
+    readonly basis: string
+    readonly types: readonly FindingType[]
+    readonly when: (content: Values<typeof header & F>) => boolean
+  }
 }
 
 /** Declares a kind; each file of `kinds/` exports one as `kind`. */

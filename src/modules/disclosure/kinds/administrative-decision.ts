@@ -186,6 +186,13 @@ export const kind = defineKind({
       },
     }),
   },
+  // 行政处罚法48: who cannot be told apart otherwise, having no USCC, may be by the number; the office answers for it.
+  overridable: {
+    basis: '行政处罚法48',
+    types: ['ID_NUMBER', 'ID_NUMBER_15'],
+    when: ({ subjectType, subjectUscc }) =>
+      subjectType === 'SOLE_TRADER' && subjectUscc === undefined,
+  },
   rules: [
     needed({
       name: 'a decision has its number, authority, date and content',

@@ -206,6 +206,8 @@ export const kind = defineKind({
       description: 'Amount in all. Null when the rows tell it, or nothing is paid.',
     }),
   },
+  // 个人信息保护法55: whoever is named, even masked, is to be thought of before.
+  assessed: { programme: 'programme', when: ({ people }) => people === 'GENERAL' },
   rules: [
     {
       name: 'a roster of minors or patients carries counts only',

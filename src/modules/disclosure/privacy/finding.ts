@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import type { Problem } from '../../../platform/errors.ts'
 
 /** What kind of personal data; also the stable code of the problem. */
@@ -28,8 +29,25 @@ export interface Finding {
   readonly offset: number
   readonly type: FindingType
   readonly certainty: Certainty
+  /** Keyed hash by which the same value at the same path is known again; null where no key was at hand. */
+  readonly key: string | null
   /** Enough to recognise the place by, masked. */
   readonly preview: string
+}
+
+/**
+ * The key of a finding under the installation's secret. A plain hash would not do: all ID numbers of a county are few
+ * enough to be hashed and compared.
+ */
+export function findingKey(
+  secret: string,
+  { certainty, type, path }: Pick<Finding, 'certainty' | 'type' | 'path'>,
+  value: string,
+): string {
+  const bare = value.replaceAll(/\s/gu, '')
+  return createHmac('sha256', secret)
+    .update(JSON.stringify([certainty, type, path, bare]))
+    .digest('hex')
 }
 
 const TITLES: Readonly<Record<FindingType, string>> = {
@@ -50,11 +68,23 @@ const TITLES: Readonly<Record<FindingType, string>> = {
 }
 
 /** The finding as it is told to people and programs. */
-export function problemOf({ path, type, certainty, preview }: Finding): Problem {
-  const what = certainty === 'CERTAIN' ? '含有' : '疑似含有'
-  return {
-    path,
-    code: type,
-    message: `${what}${TITLES[type]}（${preview}），不得公开，请删除或遮盖`,
-  }
+export function problemOf(finding: Finding): Problem {
+  const { path, type } = finding
+  return { path, code: type, message: `${nameOf(finding)}，不得公开，请删除或遮盖` }
+}
+
+/** A likely finding on which nobody has decided. */
+export function undecided(finding: Finding): Problem {
+  const message = `${nameOf(finding)}，须由起草人以外的审核人员认定能否公开并说明理由`
+  return { path: finding.path, code: 'UNDECIDED', message }
+}
+
+/** A likely finding that was decided to be personal data. */
+export function mustGo(finding: Finding): Problem {
+  const message = `${nameOf(finding)}，已认定不得公开，请退回后删除或遮盖`
+  return { path: finding.path, code: 'MUST_GO', message }
+}
+
+function nameOf({ type, certainty, preview }: Finding): string {
+  return `${certainty === 'CERTAIN' ? '含有' : '疑似含有'}${TITLES[type]}（${preview}）`
 }

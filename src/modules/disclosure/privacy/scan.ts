@@ -3,7 +3,7 @@ import { bankCards } from './bank-card.ts'
 import { birthDates } from './birth-date.ts'
 import { emails, licencePlates } from './contacts.ts'
 import { documents } from './documents.ts'
-import type { Certainty, Finding } from './finding.ts'
+import { type Certainty, type Finding, findingKey } from './finding.ts'
 import { health } from './health.ts'
 import { idNumbers } from './id-number.ts'
 import type { KnownPublic } from './known.ts'
@@ -34,9 +34,15 @@ const MOST_FINDINGS = 1000
 
 /**
  * Looks for personal data in texts, also across the cells and lines of a table (parts in their order).
- * Findings stand in the order of the text and never carry the value. `today` is the date in the county.
+ * Findings stand in the order of the text and never carry the value, but its hash under the secret. `today` is the
+ * date in the county.
  */
-export function scan(parts: readonly TextPart[], known: KnownPublic, today: string): Finding[] {
+export function scan(
+  parts: readonly TextPart[],
+  known: KnownPublic,
+  today: string,
+  secret: string | null = null,
+): Finding[] {
   const page = layOut(parts)
   let names: NamesOf | undefined
   const scene: Scene = { page, known, today, names: () => (names ??= readNames(page.text)) }
@@ -45,9 +51,11 @@ export function scan(parts: readonly TextPart[], known: KnownPublic, today: stri
   const signs = SIGNS.flatMap((detect) => firstOf(detect(scene), taken, 'LIKELY'))
   return [...numbers, ...signs]
     .toSorted((a, b) => a.start - b.start)
-    .map(({ start, type, certainty, preview }) => {
+    .map(({ start, end, type, certainty, preview }) => {
       const { path, offset } = page.placeOf(start)
-      return { path, offset, type, certainty, preview }
+      const value = page.text.slice(start, end)
+      const key = secret === null ? null : findingKey(secret, { certainty, type, path }, value)
+      return { path, offset, type, certainty, key, preview }
     })
 }
 

@@ -25,7 +25,7 @@ export function publishEdition(
     const { tx, now, audit, emit } = work
     const { edition, by } = await guardedEdition(tx, actor, 'edition.publish', input)
     const state = stateAfter('publish', edition.state)
-    const files = await assertFit(tx, edition, calendarDate(now))
+    const files = await assertFit(tx, edition, now, 'ALL')
     const { live, since } = await closeLive(tx, edition.disclosureId, now)
     if (live) await supersede(tx, live, now)
     const publication = await appendPublication(work, { edition, files }, live, since)

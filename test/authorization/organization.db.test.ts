@@ -169,7 +169,7 @@ test('every action of every policy is in one of the matrices, or only reads, or 
 /** A front end that could post readings for the target. */
 async function newFeed() {
   await stage.sql(
-    `UPDATE item SET kinds = '{Notice,PolicyDocument,AirQualityReading}' WHERE code = '2.2'`,
+    `UPDATE item SET kinds = '{Notice,PolicyDocument,AirQualityReading,AdministrativeDecision}' WHERE code = '2.2'`,
   )
   const clientName = `数据接入${randomUUID().slice(0, 8)}`
   await stage.platform.database.apiClient.create({

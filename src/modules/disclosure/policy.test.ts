@@ -23,6 +23,7 @@ edition.publish            +                                     +
 disclosure.revise          +                  +
 disclosure.withdraw        +                                     +
 disclosure.readArea        +         +        +        +         +         +
+feed.manage                +
 impactAssessment.read      +         +        +        +         +         +
 impactAssessment.record    +                                     +
 `

@@ -6,8 +6,9 @@ const known = { phones: new Set<string>(), mailboxes: new Set<string>() }
 const SECRET = '211324199003071233'
 
 function scanned(text: string, rows = true) {
-  const files = [{ index: 3, name: '名单.csv', sections: [{ path: 'sheet2', rows, text }] }]
-  return scanInWorker({ title: '公示', files, known, today: '2026-03-03' })
+  const sections = [{ path: 'sheet2', rows, text }]
+  const files = [{ id: 'file', index: 3, name: '名单.csv', sections }]
+  return scanInWorker({ title: '公示', files, known, today: '2026-03-03', secret: 'secret' })
 }
 
 test('cells are named as in a spreadsheet, under the heading of their column', () => {

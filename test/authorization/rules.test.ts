@@ -21,6 +21,7 @@ const PUBLIC_TYPES = [
   'ItemPoint',
   'KindDefinition',
   'KindField',
+  'MongolianText',
   'NotFoundError',
   'Organization',
   'PageInfo',

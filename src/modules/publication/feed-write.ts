@@ -154,8 +154,9 @@ function editionRow(
 }
 
 function renditionRow({ kind, grant }: Feeding, { content: given }: Reading, indexNumber: string) {
-  // A machine attaches no files.
-  const { content, attachments: _, brief, searchText, ...rendition } = freeze(kind, given)
+  // A machine attaches no files and translates nothing.
+  const frozen = freeze(kind, given)
+  const { content, attachments: _, mongolian: __, brief, searchText, ...rendition } = frozen
   return {
     ...rendition,
     searchText: `${searchText}\n${indexNumber}`,

@@ -58,6 +58,7 @@ describe('the public rendition', () => {
           { label: '成文日期', value: '2018年10月12日' },
         ],
       },
+      mongolian: null,
     })
   })
 

@@ -5,13 +5,15 @@ import { briefOf, type RecordBrief } from '../disclosure/kind/brief.ts'
 import { seriesOf } from '../disclosure/kind/feed.ts'
 import { type Content, type Kind, allFields } from '../disclosure/kind/kind.ts'
 import { publicContent } from '../disclosure/kind/mask.ts'
+import { translationStatus } from '../disclosure/kind/mongolian.ts'
 import { searchTextOf } from '../disclosure/kind/search-text.ts'
 import type { FitFiles } from '../disclosure/edition-fit.ts'
 import type { Attachment } from '../disclosure/model.ts'
+import { plainMongolian } from '../disclosure/text/mongolian.ts'
 import { renderHtml } from '../disclosure/text/render-html.ts'
 import { renderText } from '../disclosure/text/render-text.ts'
 import type { ProseMirrorJson } from '../disclosure/text/schema.ts'
-import type { Audience } from './model.ts'
+import type { Audience, Translation } from './model.ts'
 
 /** The public rendition of an edition: everything that anyone will ever read of it, made once. */
 export interface Rendition {
@@ -29,6 +31,8 @@ export interface Rendition {
   readonly content: Readonly<Record<string, unknown>>
   readonly bodyHtml: string | null
   readonly bodyText: string | null
+  /** Null when it is not translated into Mongolian. */
+  readonly mongolian: Translation | null
   /** The files in their order; their bytes never change. */
   readonly attachments: readonly Attachment[]
   /** The beginning of the files' texts. */
@@ -47,7 +51,8 @@ const NO_FILES: FitFiles = { attachments: [], text: '' }
 export function freeze(kind: Kind, given: Content, files = NO_FILES): Rendition {
   const shown = publicContent(kind, given)
   const { body, title, summary, keywords, docNumber, formedOn, ...rest } = shown
-  const { audience: _, audienceName, audienceOrganizations: __, ...own } = rest
+  const { audience: _, audienceName, audienceOrganizations: __, ...others } = rest
+  const { mongolianTitle, mongolianSummary, mongolianBody, mongolianStatus: ___, ...own } = others
   const doc = body as ProseMirrorJson | undefined
   const values = Object.entries(own).filter(([name]) => Object.hasOwn(allFields(kind), name))
   const rendition = {
@@ -63,13 +68,25 @@ export function freeze(kind: Kind, given: Content, files = NO_FILES): Rendition 
     content: Object.fromEntries(values),
     bodyHtml: doc ? renderHtml(doc) : null,
     bodyText: doc ? renderText(doc) : null,
+    mongolian: translation(given, {
+      title: mongolianTitle,
+      summary: mongolianSummary,
+      body: mongolianBody,
+    }),
     attachments: files.attachments,
   }
-  const { title: heading, summary: abstract, docNumber: number, bodyText } = rendition
+  const { title: heading, summary: abstract, docNumber: number, bodyText, mongolian } = rendition
+  const translated = [mongolian?.title, mongolian?.summary, mongolian?.bodyText]
   const searched = [heading, number, rendition.keywords.join(' '), abstract]
   const attachmentText = files.text
-  const searchText = [...searched, searchTextOf(kind, shown), bodyText, attachmentText]
-    .filter((part) => part !== null && part !== '')
+  const searchText = [
+    ...searched,
+    searchTextOf(kind, shown),
+    bodyText,
+    ...translated,
+    attachmentText,
+  ]
+    .filter((part) => part !== undefined && part !== null && part !== '')
     .join('\n')
   const contentHash = sha256(canonicalJson(rendition))
   const brief = briefOf(kind, shown)
@@ -78,8 +95,25 @@ export function freeze(kind: Kind, given: Content, files = NO_FILES): Rendition 
     ...seriesOf(kind, shown),
     brief,
     attachmentText,
-    searchText,
+    searchText: plainMongolian(searchText),
     contentHash,
+  }
+}
+
+/** The translation as the public reads it: without texts until it is reviewed. */
+function translation(
+  content: Content,
+  texts: { readonly title: unknown; readonly summary: unknown; readonly body: unknown },
+): Translation | null {
+  const status = translationStatus(content)
+  if (status === 'NONE') return null
+  const doc = texts.body as ProseMirrorJson | undefined
+  return {
+    status,
+    title: textOrNull(texts.title),
+    summary: textOrNull(texts.summary),
+    bodyHtml: doc ? renderHtml(doc) : null,
+    bodyText: doc ? renderText(doc) : null,
   }
 }
 

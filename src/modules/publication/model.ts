@@ -1,3 +1,4 @@
+import type { TranslationStatus } from '../disclosure/kind/mongolian.ts'
 import type { Attachment } from '../disclosure/model.ts'
 import type { RecordBrief } from '../disclosure/kind/brief.ts'
 
@@ -13,6 +14,15 @@ export interface Withdrawal {
   readonly type: WithdrawalType
   readonly reason: string
   readonly at: Date
+}
+
+/** The translation of a record into traditional Mongolian (`mn-Mong`); only a reviewed one has texts. */
+export interface Translation {
+  readonly status: TranslationStatus
+  readonly title: string | null
+  readonly summary: string | null
+  readonly bodyHtml: string | null
+  readonly bodyText: string | null
 }
 
 /** What the public sees of a record: a frozen rendition, or a tombstone when `withdrawal` is set. */
@@ -43,6 +53,8 @@ export interface PublicRecord {
   readonly content: Readonly<Record<string, unknown>>
   readonly bodyHtml: string | null
   readonly bodyText: string | null
+  /** Null when it is not translated, and for a tombstone. */
+  readonly mongolian: Translation | null
   /** Empty for a tombstone. */
   readonly attachments: readonly Attachment[]
   /** Frozen with it. Null for a tombstone, and for what is older than briefs are. */

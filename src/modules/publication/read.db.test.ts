@@ -69,6 +69,7 @@ describe('one record by its number', () => {
           { label: '成文日期', value: '2018年10月12日' },
         ],
       },
+      mongolian: null,
       version: 1,
       firstPublishedAt: new Date(TODAY),
       validFrom: new Date(TODAY),

@@ -8,7 +8,8 @@ export const COLUMNS = `
   doc_number "docNumber", to_char(formed_on, 'YYYY-MM-DD') "formedOn", audience,
   audience_name "audienceName", coalesce(audience_organizations, '{}') "audienceOrganizations",
   display_until "displayUntil", content, body_html "bodyHtml",
-  body_text "bodyText", attachments, brief, version, first_published_at "firstPublishedAt", valid_from "validFrom",
+  body_text "bodyText", mongolian, attachments, brief, version, first_published_at "firstPublishedAt",
+  valid_from "validFrom",
   withdrawal_type "withdrawalType", withdrawal_reason "withdrawalReason"`
 
 /** Still on display, or not on display for a time: exact to the second, whenever the tombstone comes. */

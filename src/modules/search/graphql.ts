@@ -16,7 +16,7 @@ const SearchEngine = builder.enumType('SearchEngine', {
     MEILISEARCH: { description: 'The full-text engine: words, synonyms, relevance.' },
     DATABASE: {
       description:
-        'The database, while the engine is missing or down: words exactly as they are written, no synonyms.',
+        'The database, while the engine is missing or down, and for Mongolian and Chinese words in one query: words exactly as they are written, no synonyms.',
     },
   } satisfies Record<AnsweredBy, object>,
 })
@@ -108,7 +108,7 @@ const SearchConnection = builder.objectRef<Connection>('SearchConnection').imple
       resolve: ({ engine }) => engine,
     }),
     degraded: t.boolean({
-      description: 'Whether the full-text engine could not be asked, so that less may be found.',
+      description: 'Whether the full-text engine was not asked, so that less may be found.',
       resolve: ({ engine }) => engine === 'DATABASE',
     }),
     facets: t.field({

@@ -28,6 +28,8 @@ export interface SearchDocument {
   /** The searched fields of its kind. */
   readonly details: string
   readonly body: string
+  /** Its Mongolian title, summary and body, and Mongolian words of the others, as `plainMongolian` has them. */
+  readonly mongolian: string
   /** Names and texts of its files. */
   readonly files: string
   /** Every other 发文字号 that it mentions, in the same form. */

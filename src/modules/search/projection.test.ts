@@ -30,6 +30,7 @@ const record: PublicRecord = {
   audienceName: null,
   audienceOrganizations: [],
   displayUntil: null,
+  mongolian: null,
   content: { issuers: ['喀左县民政局', '喀左县财政局'], validity: 'VALID' },
   bodyHtml: '<p>…</p>',
   attachments: [],

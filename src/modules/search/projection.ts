@@ -1,5 +1,6 @@
 import { kinds } from '../disclosure/kind/registry.ts'
 import { searchTextOf } from '../disclosure/kind/search-text.ts'
+import { mongolianWordsIn, plainMongolian } from '../disclosure/text/mongolian.ts'
 import type { PublicRecord } from '../publication/model.ts'
 import type { CountyCache } from '../taxonomy/model.ts'
 import { docNumbersIn, spelledOut } from './doc-numbers.ts'
@@ -32,6 +33,7 @@ export function searchDocument(
     summary: indexable(summary ?? ''),
     details: indexable(kind ? searchTextOf(kind, record.content) : ''),
     body: indexable((bodyText ?? '').slice(0, LONGEST_BODY).toWellFormed()),
+    mongolian: mongolianOf(record),
     files: indexable(fileText.slice(0, LONGEST_BODY).toWellFormed()),
     mentions: mentionsOf(record),
     topics: topicsOf(record, county).map(indexable),
@@ -46,6 +48,13 @@ export function searchDocument(
 
 function numbersOf({ docNumber, indexNumber }: PublicRecord): string[] {
   return [indexNumber, ...docNumbersIn(docNumber ?? '').map(spelledOut)]
+}
+
+function mongolianOf({ title, summary, bodyText, mongolian }: PublicRecord): string {
+  const texts = [mongolian?.title, mongolian?.summary, mongolian?.bodyText].filter(Boolean)
+  const within = mongolianWordsIn([title, summary, bodyText].join('\n'))
+  const text = plainMongolian([...texts, within].join('\n')).trim()
+  return indexable(text.slice(0, LONGEST_BODY).toWellFormed())
 }
 
 function mentionsOf({ title, summary, bodyText }: PublicRecord): string[] {

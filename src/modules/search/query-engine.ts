@@ -1,4 +1,5 @@
 import type { PublicPool } from '../../platform/db/pool.ts'
+import { plainMongolian } from '../disclosure/text/mongolian.ts'
 import type { PublicRecord } from '../publication/model.ts'
 import { listedRecords } from '../publication/read.ts'
 import { REACHABLE_HITS } from './model.ts'
@@ -89,7 +90,9 @@ async function checkedHits(
   })
 }
 
-function textsOf(record: PublicRecord): (string | null)[] {
-  const { indexNumber, docNumber, title, summary, keywords, bodyText } = record
-  return [indexNumber, docNumber, title, summary, ...keywords, bodyText]
+function textsOf(record: PublicRecord): string[] {
+  const { indexNumber, docNumber, title, summary, keywords, bodyText, mongolian } = record
+  const translated = [mongolian?.title, mongolian?.summary, mongolian?.bodyText]
+  const texts = [indexNumber, docNumber, title, summary, ...keywords, bodyText, ...translated]
+  return texts.map((text) => plainMongolian(text ?? ''))
 }

@@ -5,7 +5,7 @@ import type { SearchService } from './ports.ts'
 import { askDatabase } from './query-database.ts'
 import { askEngine } from './query-engine.ts'
 import type { SearchResult } from './query-page.ts'
-import { termsOf } from './terms.ts'
+import { inTwoScripts, termsOf } from './terms.ts'
 
 /** What a search is done with. */
 export interface SearchSources {
@@ -32,5 +32,6 @@ export async function search(
 ): Promise<SearchResult> {
   const reachable = Math.max(0, Math.min(first, REACHABLE_HITS - offset))
   const page = { terms: termsOf(query), filter, first: reachable, offset }
-  return (await askEngine(publicPool, search, page)) ?? (await askDatabase(publicPool, page))
+  const byEngine = inTwoScripts(page.terms) ? null : await askEngine(publicPool, search, page)
+  return byEngine ?? (await askDatabase(publicPool, page))
 }

@@ -23,6 +23,7 @@ export function searchSettings({ synonyms, dictionary }: CountyWords): SearchSet
       'body',
       'mentions',
       'topics',
+      'mongolian',
       'files',
     ],
     filtered: ['area', 'item', 'organization', 'kind', 'year', 'publishedAt', 'id'],

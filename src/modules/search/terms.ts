@@ -1,5 +1,6 @@
 import { ValidationError } from '../../platform/errors.ts'
-import { codePoints, textFaults, tidyText } from '../disclosure/text/plain-text.ts'
+import { plainMongolian } from '../disclosure/text/mongolian.ts'
+import { codePoints, hasMongolian, textFaults, tidyText } from '../disclosure/text/plain-text.ts'
 import { spelledOut, spellings, takeDocNumbers } from './doc-numbers.ts'
 import { WORD_BREAK } from './model.ts'
 import { MATCH_BEGINS, MATCH_ENDS } from './ports.ts'
@@ -49,7 +50,7 @@ export function termsOf(query: string): Term[] {
   if (problems.length > 0) throw new ValidationError(problems)
   if (text === '') return []
 
-  const { numbers, rest } = takeDocNumbers(text)
+  const { numbers, rest } = takeDocNumbers(plainMongolian(text))
   const terms = [
     ...numbers.map((number) => ({
       spellings: spellings(number).map((spelling) => spelling.toLowerCase()),
@@ -64,6 +65,15 @@ export function termsOf(query: string): Term[] {
     throw ValidationError.of('query', 'NOTHING_TO_FIND', '检索词中没有可以检索的文字')
   }
   return terms.slice(0, MOST_TERMS)
+}
+
+/**
+ * Whether Mongolian words are asked for together with others. The engine splits a text by its scripts and tears a
+ * Mongolian word apart that stands beside a Chinese one: only the database finds both.
+ */
+export function inTwoScripts(terms: readonly Term[]): boolean {
+  const mongolian = terms.filter(({ engineText }) => hasMongolian(engineText))
+  return mongolian.length > 0 && mongolian.length < terms.length
 }
 
 /** The query in the engine's syntax. */

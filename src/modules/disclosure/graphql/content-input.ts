@@ -42,6 +42,15 @@ function newInput(kind: Kind) {
         type: 'JSON',
         description: '正文: ProseMirror JSON of the document schema. Excludes bodyMarkdown.',
       }),
+      mongolianBody: t.field({
+        type: 'JSON',
+        description:
+          '蒙古文正文 (`mn-Mong`): ProseMirror JSON of the document schema. Excludes mongolianBodyMarkdown.',
+      }),
+      mongolianBodyMarkdown: t.string({
+        description:
+          '蒙古文正文 (`mn-Mong`): Markdown; stored as ProseMirror JSON. Excludes mongolianBody.',
+      }),
       attachments: t.idList({
         description:
           '附件 in their order, at most 20: ids answered by `POST /uploads` for the same organization. Pictures of the body are among them.',

@@ -35,10 +35,10 @@ export function readAttachments(given: unknown): {
   return { ids: ids.length > 0 ? ids : undefined, problems }
 }
 
-/** The ids of the attachments that the body shows as pictures. */
+/** The ids of the attachments that the body, or its translation, shows as pictures. */
 export function picturesIn(content: Content): readonly string[] {
-  const body = content['body'] as ProseMirrorJson | undefined
-  return body ? [...new Set(picturesOf(body))] : []
+  const bodies = [content['body'], content['mongolianBody']] as (ProseMirrorJson | undefined)[]
+  return [...new Set(bodies.flatMap((body) => (body ? picturesOf(body) : [])))]
 }
 
 function picturesOf({ type, attrs, content = [] }: ProseMirrorJson): string[] {

@@ -9,6 +9,7 @@ import { displayFaults } from './display.ts'
 import type { Fields } from './field.ts'
 import { draftOf } from './field-structure.ts'
 import { allFields, type Content, type Kind, problem } from './kind.ts'
+import { translationFaults } from './mongolian.ts'
 
 /** What a caller sends: header and own fields, ids of attachments, and the body as ProseMirror JSON or as Markdown. */
 export type ContentInput = Readonly<Record<string, unknown>>
@@ -18,17 +19,23 @@ export type ContentInput = Readonly<Record<string, unknown>>
  * ValidationError with every problem, its paths under `prefix`.
  */
 export function readContent(kind: Kind, input: ContentInput, prefix: string): Content {
-  const { body, bodyMarkdown, attachments, ...plain } = input
+  const { body, bodyMarkdown, mongolianBody, mongolianBodyMarkdown, attachments, ...plain } = input
   const filled = filledIn(plain) ?? {}
   const values = draftOf(allFields(kind)).safeParse(filled, { reportInput: true })
-  const text = readBody(body ?? undefined, bodyMarkdown ?? undefined)
+  const text = readBody('body', body ?? undefined, bodyMarkdown ?? undefined)
+  const mongolian = readBody(
+    'mongolianBody',
+    mongolianBody ?? undefined,
+    mongolianBodyMarkdown ?? undefined,
+  )
   const files = readAttachments(attachments)
   const own = values.success ? [] : problemsOf(values.error)
-  const problems = [...own, ...text.problems, ...files.problems]
+  const problems = [...own, ...text.problems, ...mongolian.problems, ...files.problems]
   if (problems.length > 0) throw new ValidationError(under(prefix, problems))
   return {
     ...values.data,
     ...(text.doc && { body: text.doc }),
+    ...(mongolian.doc && { mongolianBody: mongolian.doc }),
     ...(files.ids && { attachments: files.ids }),
   }
 }
@@ -44,7 +51,11 @@ export function faultsOf(kind: Kind, content: Content, today: string): Problem[]
     typeof formedOn === 'string' && formedOn > today
       ? [problem('formedOn', 'IN_FUTURE', '成文日期不得晚于今天')]
       : []
-  const shown = [...audienceFaults(content), ...displayFaults(kind, content, today)]
+  const shown = [
+    ...audienceFaults(content),
+    ...displayFaults(kind, content, today),
+    ...translationFaults(content),
+  ]
   const ruled = kind.rules.flatMap((rule) => rule.problems(content, today))
   return [...missing, ...future, ...shown, ...pictureFaults(content), ...ruled]
 }
@@ -106,16 +117,16 @@ interface ReadBody {
   readonly problems: readonly Problem[]
 }
 
-function readBody(body: unknown, markdown: unknown): ReadBody {
+function readBody(name: string, body: unknown, markdown: unknown): ReadBody {
   if (body !== undefined && markdown !== undefined) {
-    const message = '正文只能用一种形式提交：body 或 bodyMarkdown'
-    return { problems: [problem('body', 'TWO_BODIES', message)] }
+    const message = `正文只能用一种形式提交：${name} 或 ${name}Markdown`
+    return { problems: [problem(name, 'TWO_BODIES', message)] }
   }
   if (body === undefined && markdown === undefined) return { problems: [] }
   if (markdown !== undefined && typeof markdown !== 'string') {
-    return { problems: [problem('bodyMarkdown', 'WRONG_TYPE', '应为文字')] }
+    return { problems: [problem(`${name}Markdown`, 'WRONG_TYPE', '应为文字')] }
   }
   const parsed = markdown === undefined ? parseBody(body) : parseMarkdown(markdown)
   if (parsed.ok) return { doc: parsed.doc, problems: [] }
-  return { problems: under(markdown === undefined ? 'body' : 'bodyMarkdown', parsed.problems) }
+  return { problems: under(markdown === undefined ? name : `${name}Markdown`, parsed.problems) }
 }

@@ -15,6 +15,17 @@ export const AUDIENCE = {
   },
 } as const
 
+/** How far a translation has come. */
+export const TRANSLATION_STATUS = {
+  name: 'TranslationStatus',
+  description: 'How far the translation into Mongolian has come.',
+  values: {
+    NONE: { title: '无译文', description: '无译文: there is none.' },
+    DRAFT: { title: '草稿', description: '草稿: not reviewed; the public does not read it.' },
+    REVIEWED: { title: '已审核', description: '已审核: public beside the Chinese text.' },
+  },
+} as const
+
 /** What every record carries, whatever its kind. The body stands beside it: it is not a plain value. */
 export const header = {
   title: line({
@@ -66,6 +77,24 @@ export const header = {
     title: '咨询投诉电话',
     description: 'Public telephone for questions and complaints. Null when there is none.',
     max: 60,
+  }),
+  mongolianTitle: line({
+    title: '蒙古文标题',
+    description:
+      'Title in traditional Mongolian (`mn-Mong`), at most 300 characters. Null when it is not translated.',
+    max: 300,
+  }),
+  mongolianSummary: text({
+    title: '蒙古文内容概述',
+    description:
+      'Summary in traditional Mongolian (`mn-Mong`), at most 600 characters. Null when there is none.',
+    max: 600,
+  }),
+  mongolianStatus: choice({
+    title: '蒙古文译文状态',
+    description:
+      'How far the translation has come; the public reads it once it is REVIEWED. Null means NONE, or DRAFT when some of it is there.',
+    of: TRANSLATION_STATUS,
   }),
   source: line({
     title: '信息来源',

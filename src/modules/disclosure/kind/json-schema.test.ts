@@ -75,7 +75,11 @@ describe.each([...kinds.values()])('the form of $name', (kind) => {
   test('does it show every field, with a Chinese title, in the order of the declaration?', () => {
     const fields = Object.entries(allFields(kind)).map(([name, { title }]) => [name, title])
     const shown = Object.entries(schema.properties).map(([name, { title }]) => [name, title])
-    expect(shown).toEqual([...fields, ['body', '正文'], ['attachments', '附件']])
+    const texts = [
+      ['body', '正文'],
+      ['mongolianBody', '蒙古文正文'],
+    ]
+    expect(shown).toEqual([...fields, ...texts, ['attachments', '附件']])
     expect(schema.title).toBe(kind.title)
   })
 

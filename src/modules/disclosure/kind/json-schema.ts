@@ -15,6 +15,7 @@ export function jsonSchemaOf(kind: Kind): JsonSchema {
     properties: {
       ...properties,
       body: { title: '正文', type: 'object', 'x-widget': 'prosemirror' },
+      mongolianBody: { title: '蒙古文正文', type: 'object', 'x-widget': 'prosemirror' },
       attachments: {
         title: '附件',
         type: 'array',

@@ -2,6 +2,7 @@ import { maskAddress, maskBankAccount, maskIdNumber, maskName, maskPhone } from 
 import { isForArea } from './audience.ts'
 import type { Field, Fields, PersonalData } from './field.ts'
 import { allFields, type Content, type Kind } from './kind.ts'
+import { withReviewedTranslation } from './mongolian.ts'
 
 const MASKS: Readonly<Record<PersonalData, (value: string) => string>> = {
   NAME: maskName,
@@ -19,8 +20,12 @@ type Place = 'mask' | 'maskInArea'
  */
 export function publicContent(kind: Kind, content: Content): Content {
   const place = isForArea(content) ? 'maskInArea' : 'mask'
-  const { body } = content
-  return { ...masked(allFields(kind), content, place), ...(body !== undefined && { body }) }
+  const { body, mongolianBody, ...values } = withReviewedTranslation(content)
+  return {
+    ...masked(allFields(kind), values, place),
+    ...(body !== undefined && { body }),
+    ...(mongolianBody !== undefined && { mongolianBody }),
+  }
 }
 
 // Only what is declared passes: an old edition may hold a column that its kind no longer has.

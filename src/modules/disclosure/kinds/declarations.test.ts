@@ -9,7 +9,7 @@ const HAN = /\p{Script=Han}/u
 
 /** Fields that every record has beside its header. */
 const TAKEN =
-  'id kind status withdrawal item organization organizationName indexNumber publishedAt updatedAt body bodyMarkdown bodyHtml bodyText smsLine card attachments language versions'.split(
+  'id kind status withdrawal item organization organizationName indexNumber publishedAt updatedAt body bodyMarkdown bodyHtml bodyText smsLine card attachments language versions displayUntil mongolian mongolianBody mongolianBodyMarkdown'.split(
     ' ',
   )
 

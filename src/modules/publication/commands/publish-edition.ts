@@ -69,7 +69,7 @@ async function appendPublication(
   const indexNumber =
     edition.indexNumber ?? (await numberRecord(tx, edition, organization.uscc, now))
   const frozen = freeze(kindOf(edition.kind), edition.content, files)
-  const { content, attachments, brief, searchText, ...rendition } = frozen
+  const { content, attachments, brief, mongolian, searchText, ...rendition } = frozen
   return tx.publication.create({
     data: {
       ...rendition,
@@ -77,6 +77,7 @@ async function appendPublication(
       content: content as Prisma.InputJsonObject,
       attachments: attachments as unknown as Prisma.InputJsonArray,
       brief: brief as unknown as Prisma.InputJsonObject,
+      ...(mongolian && { mongolian: { ...mongolian } }),
       disclosureId: edition.disclosureId,
       editionId: edition.id,
       indexNumber,

@@ -62,6 +62,7 @@ describe('行政处罚法48: what stays of a withdrawn record, with the reason i
       audience_name: null,
       audience_organizations: [],
       display_until: null,
+      mongolian: null,
       content: {},
       body_html: null,
       body_text: null,

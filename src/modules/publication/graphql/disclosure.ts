@@ -4,13 +4,13 @@ import { AttachmentType } from '../../disclosure/graphql/attachments.ts'
 import { enumOf, outputFields } from '../../disclosure/graphql/field-types.ts'
 import { KindEnum } from '../../disclosure/graphql/kinds.ts'
 import type { Fact } from '../../disclosure/kind/brief.ts'
-import { AUDIENCE, header } from '../../disclosure/kind/header.ts'
+import { AUDIENCE, header, TRANSLATION_STATUS } from '../../disclosure/kind/header.ts'
 import type { Kind } from '../../disclosure/kind/kind.ts'
 import { kinds } from '../../disclosure/kind/registry.ts'
 import { OrganizationType } from '../../organization/graphql.ts'
 import { ItemType } from '../../taxonomy/graphql.ts'
 import { type Card, cardOf, smsLineOf } from '../brief.ts'
-import type { PublicRecord, Withdrawal, WITHDRAWAL_TYPES } from '../model.ts'
+import type { PublicRecord, Translation, Withdrawal, WITHDRAWAL_TYPES } from '../model.ts'
 import { publicRecord } from '../read.ts'
 
 const DisclosureStatus = builder.enumType('DisclosureStatus', {
@@ -75,6 +75,43 @@ const DisclosureCard = builder.objectRef<Card>('DisclosureCard').implement({
 })
 
 const AudienceEnum = enumOf(AUDIENCE)
+const TranslationStatusEnum = enumOf(TRANSLATION_STATUS)
+
+const MongolianTextType = builder.objectRef<Translation>('MongolianText').implement({
+  description:
+    'A record in traditional Mongolian (`lang="mn-Mong"`, written vertically). Selectors and separators (FVS, MVS, NNBSP) are as they were typed. Public with its record.',
+  fields: (t) => ({
+    status: t.field({
+      type: TranslationStatusEnum,
+      description: 'How far the translation has come; it has texts once it is REVIEWED.',
+      resolve: ({ status }) => status,
+    }),
+    title: t.exposeString('title', {
+      nullable: true,
+      description: 'Title. Null until the translation is reviewed.',
+    }),
+    summary: t.exposeString('summary', {
+      nullable: true,
+      description: 'Summary. Null when there is none, and until the translation is reviewed.',
+    }),
+    bodyHtml: t.exposeString('bodyHtml', {
+      nullable: true,
+      description: 'Body as sanitised HTML. Null when there is none or it is not reviewed.',
+    }),
+    bodyText: t.exposeString('bodyText', {
+      nullable: true,
+      description: 'Body as plain text. Null when there is none or it is not reviewed.',
+    }),
+  }),
+})
+
+const UNTRANSLATED: Translation = {
+  status: 'NONE',
+  title: null,
+  summary: null,
+  bodyHtml: null,
+  bodyText: null,
+}
 
 /** A public record of any kind. */
 export const DisclosureInterface = builder.interfaceRef<PublicRecord>('Disclosure')
@@ -198,6 +235,11 @@ DisclosureInterface.implement({
     bodyText: t.exposeString('bodyText', {
       nullable: true,
       description: '正文 as plain text. Null when there is no body or it is withdrawn.',
+    }),
+    mongolian: t.field({
+      type: MongolianTextType,
+      description: 'The record in Mongolian; status NONE when it is not translated or withdrawn.',
+      resolve: ({ mongolian }) => mongolian ?? UNTRANSLATED,
     }),
     attachments: t.field({
       type: [AttachmentType],

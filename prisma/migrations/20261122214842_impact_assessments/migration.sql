@@ -1,6 +1,3 @@
--- DropIndex
-DROP INDEX "publication_attachments";
-
 -- CreateTable
 CREATE TABLE "impact_assessment" (
     "id" UUID NOT NULL,

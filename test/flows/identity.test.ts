@@ -128,7 +128,7 @@ test('a front end reads under its secret until it is revoked', async () => {
     viewer: null,
   })
   const { errors } = await frontEnd.request('{ apiClients { name } }')
-  expect(errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }])
+  expect(errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }])
   await office.succeed('revokeApiClient', { name: input.name }, 'client { revokedAt }')
   expect((await frontEnd.request('{ client { name } }')).status).toBe(401)
 })

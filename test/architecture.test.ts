@@ -116,12 +116,12 @@ const architecture: Architecture = {
     ],
     identity: ['{authority,client-secret,limits,office,password}.ts', 'session*.ts'],
     disclosure: [
-      'edition-{fit,guard,privacy,row,write}.ts',
+      'edition-{fit,guard,privacy,row,rows,write}.ts',
       '{impact-assessment,item-demands}.ts',
       '{attachments,kind,kinds,privacy,sheets,text}/*.ts',
     ],
     publication: [
-      '{brief,freeze,live,index-number,tombstone}.ts',
+      '{brief,freeze,live,index-number,rows,tombstone}.ts',
       'feed-{reading,write}.ts',
       'read*.ts',
     ],

@@ -115,7 +115,7 @@ async function readEverything(actor: Actor | null, edition: Edition): Promise<st
   const answers = await Promise.all([
     api.ask(
       actor,
-      `query ($id: ID!) { node(id: $id) { id ... on Edition { title content privacyFindings { key path preview } } } }`,
+      `query ($id: ID!) { node(id: $id) { id ... on Edition { title content tables { rowCount } rows(field: "recipients") { nodes { content } } privacyFindings { key path preview } } } }`,
       {
         id,
       },

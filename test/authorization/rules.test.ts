@@ -58,13 +58,14 @@ test('a forgotten rule is noticed', () => {
   expect(undeclaredTypes(planted)).toEqual(['PlantedType'])
 })
 
-/** Names of the groups and rows that kinds declare. */
+/** Names of the groups and rows that kinds declare, and of the pages of rows. */
 const partsOfKinds = new Set([...kinds.values()].flatMap(({ fields }) => partsOf(fields)))
 
 function partsOf(fields: Fields): string[] {
   return Object.values(fields).flatMap(({ type }) => {
     const part = 'group' in type ? type.group : 'table' in type ? type.table : null
-    return part ? [part.name, ...partsOf(part.fields)] : []
+    const names = part ? [part.name, `${part.name}Connection`, `${part.name}Edge`] : []
+    return part ? [...names, ...partsOf(part.fields)] : []
   })
 }
 

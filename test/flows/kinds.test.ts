@@ -84,7 +84,11 @@ function selectionOf(fields: Fields): string {
   return Object.entries(shownOf(fields))
     .map(([name, field]) => {
       const nested = nestedOf(field)
-      return nested ? `${name} { ${selectionOf(nested)} }` : name
+      if (!nested) return name
+      const selection = `{ ${selectionOf(nested)} }`
+      return 'table' in field.type
+        ? `${name} { totalCount nodes ${selection} }`
+        : `${name} ${selection}`
     })
     .join(' ')
 }
@@ -96,7 +100,9 @@ function answered(fields: Fields, content: Content): Record<string, unknown> {
     const nested = nestedOf(field)
     if ('list' in field.type) return [name, value ?? []]
     if ('table' in field.type) {
-      return [name, ((value ?? []) as Content[]).map((row) => answered(nested ?? {}, row))]
+      const rows = (value ?? []) as Content[]
+      const nodes = rows.map((row) => answered(nested ?? {}, row))
+      return [name, { totalCount: rows.length, nodes }]
     }
     return [name, value && nested ? answered(nested, value as Content) : (value ?? null)]
   })

@@ -93,17 +93,21 @@ test('does its record go from draft to search, typed and masked, with its rules 
 
   const record = `query ($indexNumber: String!) { disclosure(indexNumber: $indexNumber) {
     __typename title
-    ... on LostProperty { foundAt finderPhone things { name value state } } } }`
+    ... on LostProperty { foundAt finderPhone things { nodes { name value state } }
+      kept: things(filter: { state: [KEPT] }) { totalCount } } } }`
   expect(await app.anonymous.query(record, { indexNumber })).toEqual({
     disclosure: {
       __typename: 'LostProperty',
       title: '五月失物招领',
       foundAt: '2026-05-20T00:00:00.000Z',
       finderPhone: '138****1234',
-      things: [
-        { name: '蓝色雨伞', value: '25.50', state: 'KEPT' },
-        { name: '学生证', value: null, state: null },
-      ],
+      things: {
+        nodes: [
+          { name: '蓝色雨伞', value: '25.50', state: 'KEPT' },
+          { name: '学生证', value: null, state: null },
+        ],
+      },
+      kept: { totalCount: 1 },
     },
   })
   expect(await foundBy(app.anonymous, '蓝色雨伞')).toEqual([indexNumber])

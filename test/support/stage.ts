@@ -58,7 +58,7 @@ export async function openStage(): Promise<Stage> {
                           md5(coalesce(string_agg(t::text, ' ' ORDER BY t::text), '')) AS digest
                      FROM "${String(name)}" t`,
   )
-  const contents = () => sql(digests.join(' UNION ALL '))
+  const contents = () => sql(`${digests.join(' UNION ALL ')} ORDER BY name`)
 
   return {
     url,

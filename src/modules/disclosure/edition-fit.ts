@@ -3,6 +3,7 @@ import type { Transaction } from '../../platform/db/client.ts'
 import { type Problem, ValidationError } from '../../platform/errors.ts'
 import { attachmentsOf, wrongPictures } from './attachments/attached.ts'
 import { assertNoPersonalData } from './edition-privacy.ts'
+import { wholeContent } from './edition-rows.ts'
 import { missingAssessment } from './impact-assessment.ts'
 import { unmetDemands } from './item-demands.ts'
 import { audienceOrganizationsOf } from './kind/audience.ts'
@@ -21,18 +22,18 @@ export interface FitFiles {
 
 /**
  * Lets an edition pass that its kind and its item find complete and, with its files, free of personal data that stops it;
- * gives back the files. Asked at submission and again at publication: rules may have become stricter meanwhile.
+ * gives back content and files. Asked at submission and again at publication: rules may have become stricter meanwhile.
  */
 export async function assertFit(
   tx: Transaction,
   edition: Edition,
   now: Date,
   strictness: Strictness,
-): Promise<FitFiles> {
-  const { content, itemCode } = edition
+): Promise<{ readonly content: Content; readonly files: FitFiles }> {
+  const content = await wholeContent(tx, edition)
   const kind = kindOf(edition.kind)
   const attachments = await attachmentsOf(tx, content)
-  const item = await tx.item.findUniqueOrThrow({ where: { code: itemCode } })
+  const item = await tx.item.findUniqueOrThrow({ where: { code: edition.itemCode } })
   const faults = [
     ...faultsOf(kind, content, calendarDate(now)),
     ...unmetDemands(item, kind, content),
@@ -44,7 +45,7 @@ export async function assertFit(
     throw new ValidationError(under(`content.${inputKey(kind)}`, faults), 'INCOMPLETE')
   }
   const text = await assertNoPersonalData(tx, { edition, attachments }, now, strictness)
-  return { attachments, text }
+  return { content, files: { attachments, text } }
 }
 
 /** Organizations named as readers that there are not. */

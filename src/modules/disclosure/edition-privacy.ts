@@ -4,6 +4,7 @@ import { PrivacyError } from '../../platform/errors.ts'
 import { attachmentsOf } from './attachments/attached.ts'
 import { lookThrough } from './attachments/gate.ts'
 import { type PersonRow, PERSON, personOf } from './edition-row.ts'
+import { wholeContent } from './edition-rows.ts'
 import { under } from './kind/content.ts'
 import { inputKey, kindOf } from './kind/registry.ts'
 import type { Attachment, Edition, Person, PrivacyDecisionKind } from './model.ts'
@@ -56,7 +57,7 @@ async function lookAt(
   { edition, attachments }: Subject,
   now: Date,
 ): Promise<LookedAt> {
-  const { content } = edition
+  const content = await wholeContent(db, edition)
   const kind = kindOf(edition.kind)
   const today = calendarDate(now)
   const secret = await findingSecret(db)

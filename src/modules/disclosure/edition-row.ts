@@ -1,6 +1,7 @@
 import type { Prisma } from '../../platform/db/client.ts'
 import type { Role } from '../identity/model.ts'
 import type { Content } from './kind/kind.ts'
+import type { TableSummaries } from './kind/tables.ts'
 import type { Edition, Person, ReviewStep } from './model.ts'
 
 /** What a person is read with. */
@@ -26,6 +27,7 @@ export function editionOf(row: EditionRow): Edition {
   return {
     ...edition,
     content: row.content as Content,
+    tables: row.tables as unknown as TableSummaries,
     indexNumber: disclosure.indexNumber,
     kind: disclosure.kind,
     itemCode: disclosure.itemCode,

@@ -1,19 +1,47 @@
 import type { Transaction } from '../../platform/db/client.ts'
 import type { Prisma } from '../../platform/db/client.ts'
-import { canonicalJson, sha256 } from '../../platform/canonical.ts'
 import { ConflictError } from '../../platform/errors.ts'
 import { editionOf, INCLUDE } from './edition-row.ts'
 import type { Content } from './kind/kind.ts'
+import { contentHashOf, type TableSummaries } from './kind/tables.ts'
 import type { Edition } from './model.ts'
 
-/** The columns of an edition that follow from its content. */
-export function contentColumns(content: Content) {
+/** The columns of an edition that follow from its content and the summaries of its tables. */
+export function contentColumns(content: Content, tables: TableSummaries = {}) {
   const title = content['title']
   return {
     title: typeof title === 'string' ? title : null,
     content: content as Prisma.InputJsonObject,
-    contentHash: sha256(canonicalJson(content)),
+    tables: tables as unknown as Prisma.InputJsonObject,
+    contentHash: contentHashOf(content, tables),
   }
+}
+
+/** Gives a draft another content. */
+export function changeContent(
+  tx: Transaction,
+  edition: Edition,
+  { content, tables, now }: Contents & { readonly now: Date },
+): Promise<Edition> {
+  return changeEdition(tx, edition, { ...contentColumns(content, tables), updatedAt: now })
+}
+
+/** Whoever writes becomes one of the authors. */
+export async function joinAuthors(
+  tx: Transaction,
+  editionId: string,
+  userId: string,
+): Promise<void> {
+  await tx.editionParticipant.upsert({
+    where: { editionId_userId: { editionId, userId } },
+    create: { editionId, userId, step: 0 },
+    update: {},
+  })
+}
+
+interface Contents {
+  readonly content: Content
+  readonly tables: TableSummaries
 }
 
 /** Writes the change only if nobody else has written since, and reads the edition back. */
@@ -33,15 +61,14 @@ export async function changeEdition(
 /** Starts the next edition of a record, with its author as the first participant. */
 export async function startEdition(
   tx: Transaction,
-  start: {
+  start: Contents & {
     readonly disclosureId: string
     readonly number: number
-    readonly content: Content
     readonly authorId: string
     readonly now: Date
   },
 ): Promise<Edition> {
-  const { disclosureId, number, content, authorId, now } = start
+  const { disclosureId, number, content, tables, authorId, now } = start
   const row = await tx.edition.create({
     data: {
       disclosureId,
@@ -49,7 +76,7 @@ export async function startEdition(
       authorId,
       createdAt: now,
       updatedAt: now,
-      ...contentColumns(content),
+      ...contentColumns(content, tables),
       participants: {
         create: {
           userId: authorId,

@@ -1,5 +1,6 @@
 import type { Place, Role } from '../identity/model.ts'
 import type { Content } from './kind/kind.ts'
+import type { TableSummaries } from './kind/tables.ts'
 
 /** States of an edition. DRAFT, IN_REVIEW and APPROVED are open: a record has at most one such edition. */
 export const EDITION_STATES = [
@@ -65,7 +66,10 @@ export interface Edition {
   readonly itemCode: string
   readonly place: Place
   readonly title: string | null
+  /** Without its tables, whose rows stand apart (edition-rows.ts). */
   readonly content: Content
+  /** The tables that have rows. */
+  readonly tables: TableSummaries
   readonly contentHash: string
   /** Null when a machine posted it. */
   readonly author: Person | null

@@ -154,9 +154,17 @@ function editionRow(
 }
 
 function renditionRow({ kind, grant }: Feeding, { content: given }: Reading, indexNumber: string) {
-  // A machine attaches no files and translates nothing.
+  // A machine attaches no files, posts no tables and translates nothing.
   const frozen = freeze(kind, given)
-  const { content, attachments: _, mongolian: __, brief, searchText, ...rendition } = frozen
+  const {
+    content,
+    attachments: _,
+    mongolian: __,
+    rows: ___,
+    brief,
+    searchText,
+    ...rendition
+  } = frozen
   return {
     ...rendition,
     searchText: `${searchText}\n${indexNumber}`,

@@ -49,6 +49,7 @@ describe('the public rendition', () => {
         supersedes: ['喀政办发〔2017〕3号'],
         validity: 'IN_FORCE',
       },
+      rows: {},
       bodyHtml: '<h1>总则</h1><p>各单位<strong>须</strong>公开 &lt;b&gt;全文&lt;/b&gt;。</p>',
       bodyText: '总则\n各单位须公开 <b>全文</b>。',
       brief: {

@@ -7,6 +7,7 @@ import { type Content, type Kind, allFields } from '../disclosure/kind/kind.ts'
 import { publicContent } from '../disclosure/kind/mask.ts'
 import { translationStatus } from '../disclosure/kind/mongolian.ts'
 import { searchTextOf } from '../disclosure/kind/search-text.ts'
+import { partedContent, summariesOf, type TableRows } from '../disclosure/kind/tables.ts'
 import type { FitFiles } from '../disclosure/edition-fit.ts'
 import type { Attachment } from '../disclosure/model.ts'
 import { plainMongolian } from '../disclosure/text/mongolian.ts'
@@ -29,6 +30,8 @@ export interface Rendition {
   /** When its time on display (公示期) is over; null when it is not on display for a time. */
   readonly displayUntil: Date | null
   readonly content: Readonly<Record<string, unknown>>
+  /** Rows of the kind's tables; they are stored apart. */
+  readonly rows: TableRows
   readonly bodyHtml: string | null
   readonly bodyText: string | null
   /** Null when it is not translated into Mongolian. */
@@ -50,7 +53,8 @@ const NO_FILES: FitFiles = { attachments: [], text: '' }
 /** Renders and hashes content and its files for the public. Pure: the same gives the same bytes. */
 export function freeze(kind: Kind, given: Content, files = NO_FILES): Rendition {
   const shown = publicContent(kind, given)
-  const { body, title, summary, keywords, docNumber, formedOn, ...rest } = shown
+  const { plain, rows } = partedContent(kind, shown)
+  const { body, title, summary, keywords, docNumber, formedOn, ...rest } = plain
   const { audience: _, audienceName, audienceOrganizations: __, ...others } = rest
   const { mongolianTitle, mongolianSummary, mongolianBody, mongolianStatus: ___, ...own } = others
   const doc = body as ProseMirrorJson | undefined
@@ -88,11 +92,13 @@ export function freeze(kind: Kind, given: Content, files = NO_FILES): Rendition 
   ]
     .filter((part) => part !== undefined && part !== null && part !== '')
     .join('\n')
-  const contentHash = sha256(canonicalJson(rendition))
+  const hashed = { ...rendition, content: { ...rendition.content, ...summariesOf(rows) } }
+  const contentHash = sha256(canonicalJson(hashed))
   const brief = briefOf(kind, shown)
   return {
     ...rendition,
     ...seriesOf(kind, shown),
+    rows,
     brief,
     attachmentText,
     searchText: plainMongolian(searchText),

@@ -5,11 +5,13 @@ import { ForbiddenError, type Problem, ValidationError } from '../../../platform
 import type { Platform } from '../../../platform/platform.ts'
 import { parseInput } from '../../../platform/problems.ts'
 import type { Actor, Place } from '../../identity/model.ts'
+import { writeRows } from '../edition-rows.ts'
 import { startEdition } from '../edition-write.ts'
 import { unknownAttachments } from '../attachments/attached.ts'
 import { type ContentInput, readContent, under } from '../kind/content.ts'
 import { type Content, problem } from '../kind/kind.ts'
-import { inputKey, kinds } from '../kind/registry.ts'
+import { inputKey, kindOf, kinds } from '../kind/registry.ts'
+import { partedContent, summariesOf } from '../kind/tables.ts'
 import type { Edition } from '../model.ts'
 import { disclosurePolicy } from '../policy.ts'
 import { cleanText } from '../text/plain-text.ts'
@@ -43,8 +45,16 @@ export function createDraft(
     const disclosure = await tx.disclosure.create({
       data: { itemCode, organizationCode, kind, offDutyReason, createdAt: now },
     })
-    const start = { disclosureId: disclosure.id, number: 1, content, authorId: actor.userId, now }
-    const edition = await startEdition(tx, start)
+    const { plain, rows } = partedContent(kindOf(kind), content)
+    const edition = await startEdition(tx, {
+      disclosureId: disclosure.id,
+      number: 1,
+      content: plain,
+      tables: summariesOf(rows),
+      authorId: actor.userId,
+      now,
+    })
+    await writeRows(tx, edition.id, rows)
     audit({
       action: 'edition.create',
       by,

@@ -1,8 +1,10 @@
 import { command } from '../../../platform/command.ts'
 import { ConflictError, ForbiddenError, NotFoundError } from '../../../platform/errors.ts'
 import type { Platform } from '../../../platform/platform.ts'
+import { copyRows } from '../edition-rows.ts'
 import { startEdition } from '../edition-write.ts'
 import type { Content } from '../kind/kind.ts'
+import type { TableSummaries } from '../kind/tables.ts'
 import type { Edition } from '../model.ts'
 import { disclosurePolicy } from '../policy.ts'
 import { OPEN_STATES } from '../workflow.ts'
@@ -36,9 +38,11 @@ export function reviseDisclosure(
       disclosureId: disclosure.id,
       number: (editions[0]?.number ?? 0) + 1,
       content: live.content as Content,
+      tables: live.tables as unknown as TableSummaries,
       authorId: actor.userId,
       now,
     })
+    await copyRows(tx, live.id, edition.id)
     audit({
       action: 'disclosure.revise',
       by,

@@ -3,16 +3,21 @@ import { ValidationError } from '../../../platform/errors.ts'
 import type { Platform } from '../../../platform/platform.ts'
 import type { Actor } from '../../identity/model.ts'
 import { type EditionReference, guardedEdition } from '../edition-guard.ts'
-import { changeEdition, contentColumns } from '../edition-write.ts'
 import { unknownAttachments } from '../attachments/attached.ts'
+import { writeRows } from '../edition-rows.ts'
+import { changeContent, joinAuthors } from '../edition-write.ts'
 import { type ContentInput, readContent, under } from '../kind/content.ts'
 import { inputKey, kindOf } from '../kind/registry.ts'
+import { partedContent, summariesOf, tablesOf } from '../kind/tables.ts'
 import type { Edition } from '../model.ts'
 import { stateAfter } from '../workflow.ts'
 
 export interface UpdateDraftInput extends EditionReference {
   readonly kind: string
-  /** Replaces the whole content. */
+  /**
+   * Replaces the whole content, but for the tables that it does not mention: a form does not carry 20,000 rows. A list
+   * replaces the rows of its table, an empty one clears them.
+   */
   readonly content: ContentInput
 }
 
@@ -30,16 +35,17 @@ export function updateDraft(
     }
     const kind = kindOf(edition.kind)
     const prefix = `content.${inputKey(kind)}`
-    const content = readContent(kind, input.content, prefix)
-    const unknown = await unknownAttachments(tx, content, edition.place.code)
+    const read = readContent(kind, input.content, prefix)
+    const unknown = await unknownAttachments(tx, read, edition.place.code)
     if (unknown.length > 0) throw new ValidationError(under(prefix, unknown))
-    const columns = contentColumns(content)
-    await tx.editionParticipant.upsert({
-      where: { editionId_userId: { editionId: edition.id, userId: by.userId } },
-      create: { editionId: edition.id, userId: by.userId, step: 0 },
-      update: {},
-    })
-    const changed = await changeEdition(tx, edition, { ...columns, updatedAt: now })
+    const { plain, rows } = partedContent(kind, read)
+    const given = [...tablesOf(kind).keys()].filter((field) => Array.isArray(input.content[field]))
+    const replaced = Object.fromEntries(given.map((field) => [field, rows[field] ?? []]))
+    const kept = Object.entries(edition.tables).filter(([field]) => !given.includes(field))
+    const tables = { ...Object.fromEntries(kept), ...summariesOf(replaced) }
+    await joinAuthors(tx, edition.id, by.userId)
+    await writeRows(tx, edition.id, replaced)
+    const changed = await changeContent(tx, edition, { content: plain, tables, now })
     audit({
       action: 'edition.update',
       by,

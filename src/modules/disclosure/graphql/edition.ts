@@ -161,7 +161,8 @@ builder.node(EditionType, {
     }),
     content: t.field({
       type: 'JSON',
-      description: 'Content in the shape of the kind’s JSON Schema; body is ProseMirror JSON.',
+      description:
+        'Content in the shape of the kind’s JSON Schema, without its tables (see `rows`); body is ProseMirror JSON.',
       resolve: ({ content }) => content,
     }),
     item: t.field({

@@ -22,14 +22,14 @@ const objects = new Map<
 >()
 const inputs = new Map<string, { readonly of: Group; readonly made: InputRef<Content> }>()
 
-/** The GraphQL fields of an object whose values `valuesOf` finds: a record, a group or a row. */
+/** The GraphQL fields of an object whose values `valuesOf` finds: a record without its tables, a group or a row. */
 export function outputFields<Parent>(
   t: SuccessFields<Parent>,
   fields: Fields,
   valuesOf: (parent: Parent) => Content,
 ) {
-  return eachField(publicFields(fields), (name, field) => {
-    const many = isMany(field.type)
+  return eachField(plainFields(publicFields(fields)), (name, field) => {
+    const many = 'list' in field.type
     return t.field({
       type: asOutput(field.type),
       nullable: !many,
@@ -64,7 +64,8 @@ export function enumOf<V extends Vocabulary>(
   }) as EnumRef<never, keyof V['values'] & string>
 }
 
-function objectOf(group: Group) {
+/** The GraphQL type of a group or of a row. */
+export function objectOf(group: Group) {
   return once(objects, group, () =>
     builder.objectRef<Content>(group.name).implement({
       description: group.description,
@@ -88,7 +89,7 @@ const asInput = (type: FieldType) => inputType(type) as InputType<BuilderTypes>
 
 function outputType(type: FieldType): OutputName | [OutputName] {
   if ('group' in type) return objectOf(type.group)
-  if ('table' in type) return [objectOf(type.table)]
+  if ('table' in type) throw new Error(`rows of ${type.table.name} are read by pages`)
   return plainType(type, outputType) as OutputName | [OutputName]
 }
 
@@ -106,13 +107,13 @@ function plainType(
   return 'list' in type ? [element(type.list)] : enumOf(type.choice)
 }
 
-function isMany(type: FieldType): boolean {
-  return 'list' in type || 'table' in type
-}
-
 function serialised(type: FieldType, value: unknown): unknown {
   const isInstant = 'scalar' in type && type.scalar === 'DateTime'
   return isInstant && typeof value === 'string' ? new Date(value) : value
+}
+
+function plainFields(fields: Fields): Fields {
+  return Object.fromEntries(Object.entries(fields).filter(([, { type }]) => !('table' in type)))
 }
 
 // What is shown to nobody has no place in the public type.

@@ -50,7 +50,7 @@ mutation('createDraft', {
 
 mutation('updateDraft', {
   description:
-    'Replaces the whole content of a draft. Whoever changes it becomes one of its authors.',
+    'Replaces the whole content of a draft, but for the tables that are left out or null: they keep their rows; an empty list clears one. Whoever changes it becomes one of its authors.',
   rule: 'edition.update',
   input: (t) => ({
     ...editionReference(t),

@@ -89,9 +89,11 @@ export function under(prefix: string, problems: readonly Problem[]): Problem[] {
   }))
 }
 
-// GraphQL sends null for "not filled in", and forms send empty groups and lists; a draft simply lacks the field. A row
-// stays, however empty, so that the numbers of rows in problems are those of the caller.
-function filledIn(value: unknown): unknown {
+/**
+ * GraphQL sends null for "not filled in", and forms send empty groups and lists; a draft simply lacks the field. A row
+ * stays, however empty, so that the numbers of rows in problems are those of the caller.
+ */
+export function filledIn(value: unknown): unknown {
   if (value === null) return undefined
   if (Array.isArray(value)) {
     return value.length === 0

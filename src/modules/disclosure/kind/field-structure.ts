@@ -1,8 +1,6 @@
 import { z } from 'zod'
+import { MOST_INLINE_ROWS } from './tables.ts'
 import { type Field, field, type Fields, type Values, type Wording } from './field.ts'
-
-/** How many rows one edition carries. */
-const INLINE_ROWS = 200
 
 /** Fields that belong together: a nested object of the GraphQL type `name`. */
 export function group<const F extends Fields>(
@@ -13,6 +11,8 @@ export function group<const F extends Fields>(
     readonly fields: F
   },
 ): Field<Values<F>> {
+  const nested = Object.entries(options.fields).find(([, { type }]) => 'table' in type)
+  if (nested) throw new Error(`table ${nested[0]} in a group: rows belong to the record itself`)
   const { name, fields, description, meaning = description } = options
   const type = { group: { name, description: meaning, fields } }
   return field(options, type, draftOf(fields), { widget: 'group' })
@@ -34,7 +34,7 @@ export function table<const C extends Fields>(
   if (nested)
     throw new Error(`column ${nested[0]} of ${row} is no plain value: no CSV could hold it`)
   const rowType = { name: row, description: `A row of ${title}. ${description}`, fields: columns }
-  const schema = z.array(draftOf(columns)).max(INLINE_ROWS)
+  const schema = z.array(draftOf(columns)).max(MOST_INLINE_ROWS)
   return field(options, { table: rowType, filters }, schema, { widget: 'table' })
 }
 

@@ -221,4 +221,5 @@ test('a column is a plain value, or no CSV could hold it', () => {
   )
   const rows = table({ ...wording, row: 'Inner', columns: { day: date(wording) } })
   expect(() => table({ ...wording, row: 'Row', columns: { rows } })).toThrow('column rows of Row')
+  expect(() => group({ ...wording, name: 'Group', fields: { rows } })).toThrow('table rows')
 })

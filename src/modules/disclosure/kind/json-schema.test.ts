@@ -147,7 +147,7 @@ describe('what a form is told of a field', () => {
   test('has a table its columns, what they demand, and its filters?', () => {
     expect(shown('RecipientRoster')['recipients']).toMatchObject({
       type: 'array',
-      maxItems: 200,
+      maxItems: 2000,
       'x-widget': 'table',
       'x-filters': ['category', 'outcome', 'payment'],
       items: {

@@ -89,6 +89,18 @@ describe('个人信息保护法第6、28条: what leaves the editorial plane', (
   })
 })
 
+test('search knows the first 5,000 rows, and of those whole words of at most 200,000 characters', () => {
+  const village = '村'.repeat(30)
+  const rows = (count: number) =>
+    Array.from({ length: count }, (_, no) => ({ village: `${village}${no}` }))
+  const all = searchTextOf(kind, { rows: rows(6_000) })
+  expect(all.split('\n')).toHaveLength(5_000)
+  const long = Array.from({ length: 5_000 }, (_, no) => ({ village: `${'长'.repeat(50)}${no}` }))
+  const cut = searchTextOf(kind, { rows: long }).split('\n')
+  expect(cut.join('\n').length).toBeLessThanOrEqual(200_000)
+  expect(cut.at(-1)).toBe(`${'长'.repeat(50)}${cut.length - 1}`)
+})
+
 test('search finds the words of fields, groups and rows, of what is public alone', () => {
   const shown = publicContent(kind, {
     village: '甲村',

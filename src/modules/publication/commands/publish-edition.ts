@@ -3,7 +3,7 @@ import { command, type Work } from '../../../platform/command.ts'
 import type { Prisma, Transaction } from '../../../platform/db/client.ts'
 import { ConflictError } from '../../../platform/errors.ts'
 import type { Platform } from '../../../platform/platform.ts'
-import { assertFit, type FitFiles } from '../../disclosure/edition-fit.ts'
+import { assertFit } from '../../disclosure/edition-fit.ts'
 import { type EditionReference, guardedEdition } from '../../disclosure/edition-guard.ts'
 import { changeEdition } from '../../disclosure/edition-write.ts'
 import { kindOf } from '../../disclosure/kind/registry.ts'
@@ -11,9 +11,10 @@ import type { Edition } from '../../disclosure/model.ts'
 import { stateAfter } from '../../disclosure/workflow.ts'
 import type { Actor } from '../../identity/model.ts'
 import { publicationChanged } from '../events.ts'
-import { freeze } from '../freeze.ts'
+import { freeze, type Rendition } from '../freeze.ts'
 import { nextIndexNumber } from '../index-number.ts'
 import { closeLive, type LivePublication } from '../live.ts'
+import { appendRows } from '../rows.ts'
 
 /** Makes an approved edition public: freezes it, supersedes what was public before, and gives the record its number. */
 export function publishEdition(
@@ -25,10 +26,11 @@ export function publishEdition(
     const { tx, now, audit, emit } = work
     const { edition, by } = await guardedEdition(tx, actor, 'edition.publish', input)
     const state = stateAfter('publish', edition.state)
-    const files = await assertFit(tx, edition, now, 'ALL')
+    const { content, files } = await assertFit(tx, edition, now, 'ALL')
     const { live, since } = await closeLive(tx, edition.disclosureId, now)
     if (live) await supersede(tx, live, now)
-    const publication = await appendPublication(work, { edition, files }, live, since)
+    const rendition = freeze(kindOf(edition.kind), content, files)
+    const publication = await appendPublication(work, { edition, rendition }, live, since)
     const published = await changeEdition(tx, edition, { state, publishedAt: now, updatedAt: now })
     audit({
       action: 'edition.publish',
@@ -55,7 +57,7 @@ async function supersede(tx: Transaction, live: LivePublication, now: Date): Pro
 
 async function appendPublication(
   { tx, now }: Work,
-  { edition, files }: { readonly edition: Edition; readonly files: FitFiles },
+  { edition, rendition: frozen }: { readonly edition: Edition; readonly rendition: Rendition },
   live: LivePublication | null,
   since: Date,
 ) {
@@ -68,9 +70,8 @@ async function appendPublication(
   })
   const indexNumber =
     edition.indexNumber ?? (await numberRecord(tx, edition, organization.uscc, now))
-  const frozen = freeze(kindOf(edition.kind), edition.content, files)
-  const { content, attachments, brief, mongolian, searchText, ...rendition } = frozen
-  return tx.publication.create({
+  const { content, rows, attachments, brief, mongolian, searchText, ...rendition } = frozen
+  const publication = await tx.publication.create({
     data: {
       ...rendition,
       searchText: `${searchText}\n${indexNumber}`,
@@ -91,6 +92,8 @@ async function appendPublication(
       validFrom: since,
     },
   })
+  await appendRows(tx, publication.id, rows)
+  return publication
 }
 
 async function numberRecord(

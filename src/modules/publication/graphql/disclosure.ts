@@ -12,6 +12,7 @@ import { ItemType } from '../../taxonomy/graphql.ts'
 import { type Card, cardOf, smsLineOf } from '../brief.ts'
 import type { PublicRecord, Translation, Withdrawal, WITHDRAWAL_TYPES } from '../model.ts'
 import { publicRecord } from '../read.ts'
+import { tableFields } from './rows.ts'
 
 const DisclosureStatus = builder.enumType('DisclosureStatus', {
   description: 'What the public sees of a record.',
@@ -269,7 +270,10 @@ function newRecordType(kind: Kind) {
       const record = await publicRecord(publicPool, indexNumber)
       return record?.kind === kind.name ? record : null
     },
-    fields: (t) => outputFields(t, kind.fields, ({ content }) => content),
+    fields: (t) => ({
+      ...outputFields(t, kind.fields, ({ content }) => content),
+      ...tableFields(t, kind),
+    }),
   })
 }
 

@@ -1,0 +1,84 @@
+import { builder } from '../../../graphql/builder.ts'
+import { connectionNames, pageArgs, readPage } from '../../../graphql/connection.ts'
+import type { SuccessFields } from '../../../graphql/mutation.ts'
+import { objectOf } from '../../disclosure/graphql/field-types.ts'
+import { type RowFilter, rowFilterInput } from '../../disclosure/graphql/row-filter.ts'
+import type { Content, Kind } from '../../disclosure/kind/kind.ts'
+import { type TableType, tablesOf } from '../../disclosure/kind/tables.ts'
+import type { PublicRecord } from '../model.ts'
+import {
+  countRows,
+  type PublicRow,
+  publicRows,
+  type RowCondition,
+  type RowList,
+} from '../read-rows.ts'
+
+/** The tables of a kind as fields of its records: each a connection of typed rows. */
+export function tableFields(t: SuccessFields<PublicRecord>, kind: Kind) {
+  const made = [...tablesOf(kind)].map(([name, type]) => [name, tableField(t, kind, name, type)])
+  return Object.fromEntries(made) as Record<string, ReturnType<typeof tableField>>
+}
+
+function tableField(t: SuccessFields<PublicRecord>, kind: Kind, name: string, type: TableType) {
+  const { title, description } = kind.fields[name] ?? {}
+  const filter = rowFilterInput(type)
+  return t.field({
+    type: connectionOf(type),
+    description: `${title}: ${description} In the order of the table; empty after a withdrawal.`,
+    args: {
+      ...pageArgs(t.arg),
+      ...(filter && { filter: t.arg({ type: filter, description: 'Narrows the rows.' }) }),
+    },
+    resolve: async (record, args, { publicPool, cursors }) => {
+      const given = (args as { filter?: RowFilter | null }).filter ?? {}
+      const list = { publicationId: record.id, field: name, conditions: conditionsOf(given) }
+      // Of this publication: rows of another one have other numbers.
+      const tag = `rows:${record.id}:${name}`
+      const after = args.after == null ? 0 : Number(cursors.decode(tag, args.after)[0])
+      const read = (size: number) => publicRows(publicPool, list, { first: size + 1, after })
+      const page = await readPage(args, read, ({ no }: PublicRow) => cursors.encode(tag, [no]))
+      const edges = page.edges.map(({ cursor, node }) => ({ cursor, node: node.content }))
+      const rows = { ...page, edges }
+      lists.set(rows, list)
+      return rows
+    },
+  })
+}
+
+const lists = new WeakMap<object, RowList>()
+
+function connectionOf({ table }: TableType) {
+  const [connection, edge] = connectionNames(table.name, `rows of ${table.name}`)
+  return builder.connectionObject<ReturnType<typeof objectOf>, Content, false, false>(
+    {
+      type: objectOf(table),
+      ...connection,
+      fields: (t) => ({
+        totalCount: t.int({
+          description: 'How many rows the filter leaves in all.',
+          resolve: (page, _args, { publicPool }) => {
+            const list = lists.get(page)
+            if (!list) throw new Error('a page of rows without its list')
+            return countRows(publicPool, list)
+          },
+        }),
+      }),
+    },
+    edge,
+  )
+}
+
+function conditionsOf(filter: RowFilter): RowCondition[] {
+  return Object.entries(filter).flatMap(([column, given]): RowCondition[] => {
+    if (given == null) return []
+    if (typeof given === 'boolean') return [{ column, anyOf: [String(given)] }]
+    if (typeof given === 'string') return given === '' ? [] : [{ column, contains: given }]
+    if (isList(given)) return given.length === 0 ? [] : [{ column, anyOf: given }]
+    return [{ column, from: given.from ?? null, to: given.to ?? null }]
+  })
+}
+
+function isList(given: object): given is readonly string[] {
+  return Array.isArray(given)
+}

@@ -49,6 +49,8 @@ export interface Kind<F extends Fields = Fields> {
 export function defineKind<const F extends Fields>(
   kind: Omit<Kind<F>, 'rules'> & { readonly rules?: readonly KindRule<F>[] },
 ): Kind {
+  const tables = Object.values(kind.fields).some(({ type }) => 'table' in type)
+  if (kind.feed && tables) throw new Error(`${kind.name}: a machine posts no tables`)
   return { ...kind, rules: kind.rules ?? [] } as unknown as Kind
 }
 

@@ -12,6 +12,7 @@ import {
   publishOver,
   refer,
 } from '../support/editorial.ts'
+import { ASSESSMENT } from '../support/editions.ts'
 import { ROSTER, type RosterRow, rosterRow, rosterRows, secretsOf } from '../support/rosters.ts'
 
 // A roster of 2,000 rows on its whole way: from rows such as a file has them to the masked table that everyone reads.
@@ -29,6 +30,10 @@ beforeAll(async () => {
   const found = await actorOf(app.app.services.platform, token)
   if (!found) throw new Error('nobody is signed in')
   editor = found
+  const approver = await app.signIn('t104.approver')
+  const { programme } = ROSTER
+  const assessment = { ...ASSESSMENT, organizationCode: 't104', programme }
+  await approver.succeed('recordImpactAssessment', assessment, 'impactAssessment { version }')
   const draft = await draftOver(app.signIn, { ...TOWN, content: { recipientRoster: ROSTER } })
   indexNumber = await publishOver(app.signIn, await approveRows(draft, ROWS), 't104')
 })

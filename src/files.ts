@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { pipeline } from 'node:stream/promises'
 import type { App } from './app.ts'
 import type { Exchange } from './graphql/exchange.ts'
 import { visibleAttachment } from './modules/disclosure/attachments/attached.ts'
@@ -9,6 +8,7 @@ import { disclosurePolicy } from './modules/disclosure/policy.ts'
 import { areaFile, publicFile } from './modules/publication/read-files.ts'
 import { ForbiddenError } from './platform/errors.ts'
 import { allowEverySite, refuse } from './platform/http.ts'
+import { disposition, sendAll } from './platform/http-file.ts'
 import { readRange } from './platform/http-range.ts'
 
 /** Under it every attachment has its address, `/files/<id>`. */
@@ -91,17 +91,12 @@ async function send(
   const bytes = request.method === 'HEAD' ? null : await files.store.read(file.id, range)
   if (request.method !== 'HEAD' && !bytes) throw new Error(`file ${file.id} is not in the store`)
   response.setHeader('Content-Type', contentType(file))
-  response.setHeader('Content-Disposition', disposition(file))
+  response.setHeader('Content-Disposition', shownAs(file))
   response.setHeader('Content-Length', range ? range.end - range.start + 1 : file.size)
   if (range) response.setHeader('Content-Range', `bytes ${range.start}-${range.end}/${file.size}`)
   response.writeHead(range ? 206 : 200)
   if (!bytes) return void response.end()
-  await pipeline(bytes, response).catch(unlessGone)
-}
-
-// A reader that hangs up is no fault of ours.
-function unlessGone(error: unknown): void {
-  if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error
+  await sendAll(bytes, response)
 }
 
 function contentType({ mediaType }: Attachment): string {
@@ -109,13 +104,8 @@ function contentType({ mediaType }: Attachment): string {
 }
 
 /** Pictures and PDF may be shown in place; everything else is saved. */
-function disposition({ name, mediaType }: Attachment): string {
+function shownAs({ name, mediaType }: Attachment): string {
   const kind = isPicture(mediaType) || mediaType === 'application/pdf' ? 'inline' : 'attachment'
   const extension = /\.\w+$/.exec(name)?.[0] ?? ''
-  const encoded = encodeURIComponent(name).replaceAll(/['()*]/g, percentEncoded)
-  return `${kind}; filename="file${extension}"; filename*=UTF-8''${encoded}`
-}
-
-function percentEncoded(character: string): string {
-  return `%${character.charCodeAt(0).toString(16).toUpperCase()}`
+  return disposition(kind, name, `file${extension}`)
 }

@@ -6,7 +6,9 @@ import type { App } from './app.ts'
 import type { Exchange } from './graphql/exchange.ts'
 import { BODY_LIMIT } from './graphql/limits.ts'
 import { GRAPHQL_PATH } from './graphql/yoga.ts'
+import { EXPORTS_PATH, exportTable } from './exports.ts'
 import { download, FILES_PATH } from './files.ts'
+import { IMPORTS_PATH, importTable } from './imports.ts'
 import type { Config } from './platform/config.ts'
 import { answer, callerAddress, pathOf, refuse, secure } from './platform/http.ts'
 import type { Logger } from './platform/log.ts'
@@ -59,6 +61,9 @@ export async function startServer(app: HttpApp, settings: Settings, log: Logger)
       upload(app, request, response, exchangeOf(request, response, settings)),
     [FILES_PATH]: (request, response) =>
       download(app, request, response, exchangeOf(request, response, settings)),
+    [IMPORTS_PATH]: (request, response) =>
+      importTable(app, request, response, exchangeOf(request, response, settings)),
+    [EXPORTS_PATH]: (request, response) => exportTable(app, request, response),
   }
 
   const server = createServer(LIMITS)
@@ -104,8 +109,8 @@ async function route(
   }
   const path = pathOf(request)
   if (path === null) return refuse(response, 400, 'BAD_REQUEST', '请求地址无效')
-  // Every file has an address of its own.
-  const known = path.startsWith(FILES_PATH) ? FILES_PATH : path
+  // Every file and every table has an address of its own.
+  const known = [FILES_PATH, EXPORTS_PATH].find((prefix) => path.startsWith(prefix)) ?? path
   const handler = Object.hasOwn(routes, known) ? routes[known] : undefined
   if (!handler) return refuse(response, 404, 'NOT_FOUND', '没有这个地址')
   await handler(request, response)

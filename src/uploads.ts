@@ -3,8 +3,9 @@ import type { App } from './app.ts'
 import type { Exchange } from './graphql/exchange.ts'
 import { TooLargeError } from './modules/disclosure/attachments/receive.ts'
 import { uploadAttachment } from './modules/disclosure/commands/upload-attachment.ts'
-import { DomainError, ForbiddenError, NotFoundError, ValidationError } from './platform/errors.ts'
+import { DomainError, ValidationError } from './platform/errors.ts'
 import { allowEverySite, answer, refuse } from './platform/http.ts'
+import { refuseSent } from './platform/http-refusal.ts'
 
 /** Where files are sent. */
 export const UPLOADS_PATH = '/uploads'
@@ -36,11 +37,7 @@ export async function upload(
     answer(response, 201, { attachment })
   } catch (error) {
     if (!(error instanceof DomainError)) throw error
-    // The body may still be on its way; the connection ends with the answer, and what comes is not kept.
-    response.setHeader('Connection', 'close')
-    response.once('finish', () => request.destroy())
-    request.resume()
-    refuse(response, statusOf(error), error.code, error.message)
+    refuseSent(request, response, error)
   }
 }
 
@@ -68,13 +65,4 @@ function fileName(header: string | string[] | undefined): string {
   } catch {
     throw ValidationError.of('name', 'INVALID_NAME', 'X-File-Name 须为百分号编码的 UTF-8 文件名')
   }
-}
-
-function statusOf(error: DomainError): number {
-  if (error instanceof TooLargeError) return 413
-  if (error.code === 'UNSUPPORTED_MEDIA_TYPE') return 415
-  if (error.code === 'UNAUTHENTICATED') return 401
-  if (error instanceof ForbiddenError) return 403
-  if (error instanceof NotFoundError) return 404
-  return error instanceof ValidationError ? 422 : 409
 }

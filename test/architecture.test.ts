@@ -15,7 +15,10 @@ const CORE = [...PURE, 'text', 'privacy', 'kind', 'kinds', 'sheets', 'parts', 'm
 const architecture: Architecture = {
   layers: {
     roots: {
-      files: ['src/{main,banner,seeding,server,uploads,files,worker,cli}.ts', 'src/cli/*.ts'],
+      files: [
+        'src/{main,banner,seeding,server,uploads,files,imports,exports,worker,cli}.ts',
+        'src/cli/*.ts',
+      ],
       may: [...CORE, 'roots', 'app', 'seed', 'schema', 'graphql', 'queries', 'commands'],
     },
     app: {

@@ -30,7 +30,7 @@ export function replaceRows(
     const { edition, by } = await guardedEdition(tx, actor, 'edition.update', input)
     stateAfter('update', edition.state)
     const { field } = input
-    const rows = rowsOf(edition.kind, input)
+    const rows = await rowsOf(edition.kind, input)
     await joinAuthors(tx, edition.id, by.userId)
     await writeRows(tx, edition.id, { [field]: rows })
     const { [field]: _, ...others } = edition.tables
@@ -49,7 +49,10 @@ export function replaceRows(
   })
 }
 
-function rowsOf(kindName: string, { field, rows: given }: ReplaceRowsInput): readonly Content[] {
+async function rowsOf(
+  kindName: string,
+  { field, rows: given }: ReplaceRowsInput,
+): Promise<readonly Content[]> {
   const kind = kindOf(kindName)
   const type = tablesOf(kind).get(field)
   if (!type) throw ValidationError.of('field', 'UNKNOWN_TABLE', '该体裁没有这个表格')
@@ -57,7 +60,7 @@ function rowsOf(kindName: string, { field, rows: given }: ReplaceRowsInput): rea
     const message = `一个表格至多 ${MOST_ROWS} 行，现有 ${given.length} 行`
     throw ValidationError.of('rows', 'TOO_MANY_ROWS', message)
   }
-  const { rows, problems, problemCount } = readRows(type, given)
+  const { rows, problems, problemCount } = await readRows(type, given)
   if (problemCount === 0) return rows
   const path = `content.${inputKey(kind)}.${field}`
   const untold = problemCount - problems.length

@@ -31,8 +31,8 @@ test.each([
   ['READ', { 'xl/worksheets/_rels/sheet1.xml.rels': relation('hyperlink') }],
   ['EMBEDDED_FILES', { 'xl/embeddings/oleObject1.bin': 'x' }],
   ['BROKEN_FILE', { 'xl/sharedStrings.xml': '<!DOCTYPE x [<!ENTITY a "aaaa">]><sst/>' }],
-  ['FILE_TOO_BIG', { 'xl/media/a.xml': 'a'.repeat(30_000_000) }],
-  ['FILE_TOO_BIG', Object.fromEntries(Array.from({ length: 1_001 }, (_, i) => [`x/${i}`, '']))],
+  ['FILE_TOO_LARGE', { 'xl/media/a.xml': 'a'.repeat(30_000_000) }],
+  ['FILE_TOO_LARGE', Object.fromEntries(Array.from({ length: 1_001 }, (_, i) => [`x/${i}`, '']))],
 ])('a workbook with what nobody needs is %s', async (code, parts) => {
   expect(codeOf(await xlsxFile(ROWS, { parts }))).toBe(code)
 })
@@ -45,7 +45,7 @@ test('so is a sheet that keeps its dimension to itself', async () => {
   const row = `<row>${'<c/>'.repeat(250)}</row>`
   const parts = { 'xl/worksheets/sheet1.xml': `<worksheet>${row.repeat(21_000)}</worksheet>` }
   const bytes = await xlsxFile(ROWS, { parts })
-  expect(['TOO_MANY_CELLS', 'FILE_TOO_BIG']).toContain(codeOf(bytes))
+  expect(['TOO_MANY_CELLS', 'FILE_TOO_LARGE']).toContain(codeOf(bytes))
 })
 
 test('a cell far out costs nothing', async () => {
@@ -74,7 +74,7 @@ test.each([
 
 test.each([
   ['EMPTY_FILE', Buffer.alloc(0)],
-  ['FILE_TOO_BIG', Buffer.alloc(20 * 1024 * 1024 + 1, 'a')],
+  ['FILE_TOO_LARGE', Buffer.alloc(20 * 1024 * 1024 + 1, 'a')],
   ['OLD_EXCEL', Buffer.from('d0cf11e0a1b11ae1', 'hex')],
   ['NOT_A_SHEET', Buffer.from('%PDF-1.7')],
   ['NOT_A_SHEET', Buffer.from('MZ\u0090\0')],

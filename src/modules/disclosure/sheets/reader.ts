@@ -20,7 +20,7 @@ const MEMORY_LIMIT_MB = 192
 const WAITING = 8
 const RETRY_SECONDS = 30
 
-const tooBig = () => unreadable('FILE_TOO_BIG', '文件过大，读取超出了内存限制，请分批导入')
+const tooBig = () => unreadable('FILE_TOO_LARGE', '文件过大，读取超出了内存限制，请分批导入')
 const tooSlow = () => unreadable('FILE_TOO_SLOW', '文件过于复杂，未能在限定时间内读完，请分批导入')
 
 let last: Promise<unknown> = Promise.resolve()

@@ -5,7 +5,7 @@ import { readXlsx } from './xlsx-read.ts'
 /** Reads a CSV or XLSX file; which of them it is, its content says. Run it where it may take time (worker.ts). */
 export function readSheet(bytes: Buffer): Sheet {
   if (bytes.length === 0) throw unreadable('EMPTY_FILE', '文件是空的')
-  if (bytes.length > SHEET_LIMITS.bytes) throw unreadable('FILE_TOO_BIG', '文件不得超过 20 MB')
+  if (bytes.length > SHEET_LIMITS.bytes) throw unreadable('FILE_TOO_LARGE', '文件不得超过 20 MB')
   const head = bytes.subarray(0, 8).toString('latin1')
   if (head.startsWith('PK\u0003\u0004')) return readXlsx(bytes)
   if (head.startsWith('\u00D0\u00CF\u0011\u00E0')) {

@@ -24,7 +24,7 @@ const ONE_PART = 32 * 1024 * 1024
 const RATIO = { from: 4 * 1024 * 1024, most: 250 }
 
 const broken = () => unreadable('BROKEN_FILE', '文件不完整或已损坏，请重新保存后再上传')
-const bomb = () => unreadable('FILE_TOO_BIG', '文件解压后过大，请只保留需要导入的工作表')
+const bomb = () => unreadable('FILE_TOO_LARGE', '文件解压后过大，请只保留需要导入的工作表')
 
 /** Opens a zip file by its directory, and refuses it before anything is unpacked if that would take too much. */
 export function openZip(bytes: Buffer): ZipFile {

@@ -8,6 +8,7 @@ import {
   publishOver,
   refer,
 } from '../support/editorial.ts'
+import { ASSESSMENT } from '../support/editions.ts'
 import { ROSTER, rosterRows, secretsOf } from '../support/rosters.ts'
 import { xlsxFile } from '../support/sheets.ts'
 
@@ -21,6 +22,10 @@ let file: Buffer
 
 beforeAll(async () => {
   app = await startTestApp({ search: 'DATABASE' })
+  const approver = await app.signIn('t104.approver')
+  const { programme } = ROSTER
+  const assessment = { ...ASSESSMENT, organizationCode: 't104', programme }
+  await approver.succeed('recordImpactAssessment', assessment, 'impactAssessment { version }')
   const people = ROWS.map((row, index) => {
     const { name, idNumber, phone, address, bankAccount, category, members, amount } = row
     const outcome = row.outcome === 'PASSED' ? '通过' : '不通过'

@@ -22,7 +22,7 @@ afterAll(async () => {
 
 test('without the engine people still publish and find; when it is back it has what it missed', async () => {
   const before = await publishedOver(app.signIn, { content: noticeOf('停电之前的停水通知') })
-  await vi.waitUntil(async () => (await found('停水')).includes(before))
+  await vi.waitUntil(async () => (await found('停水')).includes(before), { timeout: 20_000 })
 
   await engine.kill()
   const during = await publishedOver(app.signIn, { content: noticeOf('停电期间的停水通知') })
@@ -34,7 +34,7 @@ test('without the engine people still publish and find; when it is back it has w
 
   await engine.start()
   await answeredBy('MEILISEARCH')
-  await vi.waitUntil(async () => (await found('停水')).length === 2, { timeout: 15_000 })
+  await vi.waitUntil(async () => (await found('停水')).length === 2, { timeout: 20_000 })
   expect((await searchFor(app.anonymous, '停水')).search.engine).toBe('MEILISEARCH')
 })
 

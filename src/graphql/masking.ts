@@ -1,11 +1,10 @@
 import { GraphQLError } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
 import { DomainError, PrivacyError, RateLimitedError, ValidationError } from '../platform/errors.ts'
-import { isUnstorableText } from '../platform/database-failure.ts'
+import { isUnstorableText, unstorableText } from '../platform/database-failure.ts'
 import type { Logger } from '../platform/log.ts'
 import type { Exchange } from './exchange.ts'
 
-const UNSTORABLE = ValidationError.of('', 'CONTROL_CHARACTER', '文字含有不能保存的字符')
 const UNEXPECTED = 'INTERNAL_SERVER_ERROR'
 
 /**
@@ -15,7 +14,7 @@ const UNEXPECTED = 'INTERNAL_SERVER_ERROR'
 export function maskError(error: unknown): GraphQLError {
   const thrown = originalOf(error)
   if (thrown === null) return error as GraphQLError
-  const original = isUnstorableText(thrown) ? UNSTORABLE : thrown
+  const original = isUnstorableText(thrown) ? unstorableText() : thrown
   const located = error instanceof GraphQLError ? error : null
   const position = { nodes: located?.nodes, path: located?.path, originalError: original }
   return original instanceof DomainError

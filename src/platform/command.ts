@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Transaction } from './db/client.ts'
-import { isSerializationFailure, isUnstorableText } from './database-failure.ts'
-import { ConflictError, ValidationError } from './errors.ts'
+import { isSerializationFailure, isUnstorableText, unstorableText } from './database-failure.ts'
+import { ConflictError } from './errors.ts'
 import type { DomainEvent } from './jobs.ts'
 import type { Platform } from './platform.ts'
 
@@ -45,9 +45,7 @@ export async function command<T>(platform: Platform, run: (work: Work) => Promis
     try {
       return await platform.database.$transaction((tx) => once(platform, tx, run))
     } catch (error) {
-      if (isUnstorableText(error)) {
-        throw ValidationError.of('', 'CONTROL_CHARACTER', '文字含有不能保存的字符')
-      }
+      if (isUnstorableText(error)) throw unstorableText()
       if (!isSerializationFailure(error)) throw error
       if (attempt === ATTEMPTS) {
         platform.log.warn({ err: error }, '多次尝试后仍与其他操作冲突，已放弃')

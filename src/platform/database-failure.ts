@@ -1,3 +1,5 @@
+import { ValidationError } from './errors.ts'
+
 const SERIALIZATION_CODES = new Set(['P2034', '40001', '40P01', 'TransactionWriteConflict'])
 
 /** True when the database gave up a transaction that would succeed if run again. */
@@ -13,6 +15,11 @@ export function isUniqueViolation(error: unknown): boolean {
 /** True when a text holds what PostgreSQL cannot store: a NUL, or bytes that are no UTF-8. */
 export function isUnstorableText(error: unknown): boolean {
   return mentions(error, (value) => value === '22021' || value === '22P05', 5)
+}
+
+/** What whoever sent such a text is told. */
+export function unstorableText(): ValidationError {
+  return ValidationError.of('', 'CONTROL_CHARACTER', '文字含有不能保存的字符')
 }
 
 // Prisma wraps driver errors differently for model calls and raw statements; the code is some levels down.

@@ -11,6 +11,22 @@ const different = (path: string, what: string, one: bigint, other: bigint) =>
     ? []
     : [problem(path, 'NOT_BALANCED', `${what}：${yuan(one)} 元与 ${yuan(other)} 元应相等`)]
 
+/** The class that a row of expenditure stands under. */
+const expenditureClass = {
+  code: line({
+    title: '科目编码',
+    description: 'Code of the class.',
+    max: 10,
+    required: true,
+  }),
+  name: line({
+    title: '科目名称',
+    description: 'Name of the class.',
+    max: 100,
+    required: true,
+  }),
+}
+
 export const kind = defineKind({
   name: 'BudgetReport',
   title: '预决算',
@@ -46,18 +62,7 @@ export const kind = defineKind({
       row: 'FunctionalExpenditure',
       required: true,
       columns: {
-        code: line({
-          title: '科目编码',
-          description: 'Code of the class.',
-          max: 10,
-          required: true,
-        }),
-        name: line({
-          title: '科目名称',
-          description: 'Name of the class.',
-          max: 100,
-          required: true,
-        }),
+        ...expenditureClass,
         total: money({
           title: '合计',
           description: 'Basic and project expenditure.',
@@ -74,18 +79,7 @@ export const kind = defineKind({
       row: 'EconomicExpenditure',
       required: true,
       columns: {
-        code: line({
-          title: '科目编码',
-          description: 'Code of the class.',
-          max: 10,
-          required: true,
-        }),
-        name: line({
-          title: '科目名称',
-          description: 'Name of the class.',
-          max: 100,
-          required: true,
-        }),
+        ...expenditureClass,
         amount: money({ title: '金额', description: 'Amount.', required: true }),
       },
       filters: ['code'],

@@ -76,7 +76,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     clock,
     log,
     // Jobs need the platform, and the platform the jobs.
-    jobs: { emit: (tx, event) => jobs.emit(tx, event) },
+    jobs: { emit: (tx, event, now) => jobs.emit(tx, event, now) },
   }
   const county = await openCountyCache(publicPool, log)
   const engine =

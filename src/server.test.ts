@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { App } from './app.ts'
+import type { Exchange } from './graphql/exchange.ts'
 import { createLog } from './platform/log.ts'
 import { assertListenable, ListenError, startServer } from './server.ts'
 
@@ -10,16 +11,15 @@ const free = { host: '127.0.0.1', port: 0, trustProxy: false }
 async function slowServer(settings: Partial<typeof free> = {}) {
   const gate = Promise.withResolvers<void>()
   const entered = Promise.withResolvers<string>()
-  const app: Parameters<typeof startServer>[0] = {
-    async graphql(_request, _response, { caller }) {
+  // Nothing else plays a part here.
+  const app = {
+    async graphql(_request: unknown, _response: unknown, { caller }: Exchange) {
       entered.resolve(caller.address)
       await gate.promise
       return new Response('{"data":{}}', { headers: { 'content-type': 'application/json' } })
     },
     ready: () => Promise.resolve(true),
-    // Files play no part here.
-    ...({} as Pick<App, 'services' | 'files' | 'identify'>),
-  }
+  } as unknown as App
   const server = await startServer(app, { ...free, ...settings }, log)
   return { server, answer: gate.resolve, entered: entered.promise }
 }

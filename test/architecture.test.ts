@@ -15,11 +15,23 @@ const CORE = [...PURE, 'text', 'privacy', 'kind', 'kinds', 'sheets', 'parts', 'm
 const architecture: Architecture = {
   layers: {
     roots: {
-      files: [
-        'src/{main,banner,seeding,server,uploads,files,imports,exports,worker,cli}.ts',
-        'src/cli/*.ts',
+      files: ['src/{main,banner,seeding,server,worker,cli}.ts', 'src/cli/*.ts'],
+      may: [
+        ...CORE,
+        'roots',
+        'endpoints',
+        'app',
+        'seed',
+        'schema',
+        'graphql',
+        'queries',
+        'commands',
       ],
-      may: [...CORE, 'roots', 'app', 'seed', 'schema', 'graphql', 'queries', 'commands'],
+    },
+    endpoints: {
+      files: ['src/http/*.ts'],
+      may: [...CORE, 'endpoints', 'graphql', 'queries', 'commands'],
+      typesOf: ['app'],
     },
     app: {
       files: ['src/app.ts'],
@@ -96,10 +108,10 @@ const architecture: Architecture = {
 
     generated: { files: ['src/platform/db/generated/**'], may: [] },
     machinery: {
-      files: ['src/platform/{db,embedded}/**', 'src/platform/{command,jobs,platform}.ts'],
+      files: ['src/platform/{db,embedded}/**', 'src/platform/{command,jobs,platform,reaction}.ts'],
       may: ['machinery', 'generated', 'platform'],
     },
-    platform: { files: ['src/platform/*.ts'], may: ['platform'] },
+    platform: { files: ['src/platform/{*,settings/*}.ts'], may: ['platform'] },
   },
 
   moduleOrder: [

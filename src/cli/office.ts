@@ -12,7 +12,7 @@ export const officeCommand: Command = {
       const { args, print } = invocation
       const [username = ''] = args
       // The account needs the county that it answers for; demo data is not this command's business.
-      await seedCounty(platform, seed, { demo: false }, print)
+      await seedCounty(platform, seed, { demo: false, password: undefined }, print)
       const county = seed.organizations.find(({ parent }) => parent === null)
       if (!county) throw new CommandError('县级数据中没有根机构')
       const grants = [{ role: 'OFFICE', organizationCode: county.code, subtree: true }] as const

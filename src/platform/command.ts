@@ -72,7 +72,7 @@ async function once<T>(
   })
   if (entries.length === 0) throw new Error('a command must leave an audit row')
   await tx.auditEvent.createMany({ data: entries.map((entry) => auditRow(entry, now)) })
-  for (const event of events) await platform.jobs.emit(tx, event)
+  for (const event of events) await platform.jobs.emit(tx, event, now)
   return result
 }
 

@@ -111,13 +111,13 @@ describe('parseConfig', () => {
       'NODE_ENV',
       'COUNTY',
       'DATABASE_URL',
+      'MEILI_API_KEY',
       'UPLOAD_LIMIT_MB',
+      'S3_ACCESS_KEY',
+      'S3_SECRET_KEY',
       'SEED_DEMO',
       'SEED_PASSWORD',
       'LOG_LEVEL',
-      'MEILI_API_KEY',
-      'S3_ACCESS_KEY',
-      'S3_SECRET_KEY',
     ])
     expect(problems[0]).toBe('PORT：应为 0 至 65535 的整数（现为 "70000"）')
     expect(new ConfigError(problems).message.split('\n')).toHaveLength(problems.length + 1)

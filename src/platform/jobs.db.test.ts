@@ -3,6 +3,7 @@ import { openStage } from '../../test/support/stage.ts'
 import { command, type Work } from './command.ts'
 import { NotFoundError } from './errors.ts'
 import { type DomainEvent, type JobDefinition, type JobRunner, openJobs } from './jobs.ts'
+import type { Reaction } from './reaction.ts'
 
 const stage = await openStage()
 afterAll(stage.close)
@@ -53,6 +54,27 @@ describe('events within a transaction', () => {
     ])
   })
 
+  test('does a module react within the transaction, and undo it when it fails?', async () => {
+    let failure: Error | null = null
+    const reaction: Reaction = {
+      on: ['publication.changed'],
+      async react(tx, { data }, now) {
+        const seen = { name: `seen-${String(data['disclosureId'])}`, value: now.toISOString() }
+        await tx.installation.create({ data: seen })
+        if (failure) throw failure
+      },
+    }
+    const jobs = await openJobs(stage.url, [], stage.platform.log, [reaction])
+    onTestFinished(() => jobs.stop())
+    const seen = () => stage.sql(`SELECT name FROM installation WHERE name LIKE 'seen-%'`)
+
+    await tell(jobs, changed('a'))
+    expect(await seen()).toEqual([{ name: 'seen-a' }])
+    failure = new NotFoundError()
+    await expect(tell(jobs, changed('b'))).rejects.toThrow(NotFoundError)
+    expect(await seen()).toEqual([{ name: 'seen-a' }])
+  })
+
   test('is there no job of a command that was undone?', async () => {
     const jobs = await open(queue())
     const refused = tell(jobs, changed('a'), () => Promise.reject(new NotFoundError()))
@@ -63,7 +85,7 @@ describe('events within a transaction', () => {
   test('is there no job where the transaction is undone after the job was written?', async () => {
     const jobs = await open(queue())
     const undone = stage.platform.database.$transaction(async (tx) => {
-      await jobs.emit(tx, changed('a'))
+      await jobs.emit(tx, changed('a'), new Date())
       expect(await tx.$queryRaw`SELECT name FROM pgboss.job`).toEqual([{ name: 'index' }])
       throw new NotFoundError()
     })
@@ -76,7 +98,7 @@ describe('events within a transaction', () => {
     let attempts = 0
     const once = {
       emit: async (...[tx, event]: Parameters<JobRunner['emit']>) => {
-        await jobs.emit(tx, event)
+        await jobs.emit(tx, event, new Date())
         if (++attempts === 1) throw Object.assign(new Error('again'), { code: '40001' })
       },
     }
@@ -89,7 +111,7 @@ describe('events within a transaction', () => {
     const handled = vi.fn<JobDefinition['handle']>(() => Promise.resolve())
     const jobs = await open(queue({ handle: handled }))
     await stage.platform.database.$transaction(async (tx) => {
-      await jobs.emit(tx, changed('a'))
+      await jobs.emit(tx, changed('a'), new Date())
       expect(await waiting()).toEqual([])
     })
     expect(await waiting()).toHaveLength(1)

@@ -1,6 +1,7 @@
 import { fromPrisma, PgBoss } from 'pg-boss'
 import type { Transaction } from './db/client.ts'
 import type { Logger } from './log.ts'
+import type { Reaction } from './reaction.ts'
 
 /** Something that happened, told within the transaction that made it so. Carries ids, never content. */
 export interface DomainEvent {
@@ -22,8 +23,8 @@ export interface JobDefinition {
 }
 
 export interface Jobs {
-  /** Turns an event into the jobs of the queues that react to it, within the transaction. */
-  emit(tx: Transaction, event: DomainEvent): Promise<void>
+  /** Lets the modules react to an event and puts it into their queues, within the transaction. */
+  emit(tx: Transaction, event: DomainEvent, now: Date): Promise<void>
 }
 
 /** The queue of jobs: `start` works them off, `stop` lets the running ones finish. */
@@ -42,6 +43,7 @@ export async function openJobs(
   url: string,
   definitions: readonly JobDefinition[],
   log: Logger,
+  reactions: readonly Reaction[] = [],
 ): Promise<JobRunner> {
   const boss = new PgBoss({
     connectionString: url,
@@ -65,7 +67,10 @@ export async function openJobs(
   }
 
   return {
-    async emit(tx, event) {
+    async emit(tx, event, now) {
+      for (const reaction of reactions) {
+        if (reaction.on.includes(event.name)) await reaction.react(tx, event, now)
+      }
       for (const { queue, on = [] } of definitions) {
         if (on.includes(event.name)) await boss.send(queue, event.data, { db: fromPrisma(tx) })
       }

@@ -1,17 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { App } from './app.ts'
-import type { Exchange } from './graphql/exchange.ts'
-import { TooLargeError } from './modules/disclosure/attachments/receive.ts'
-import { uploadAttachment } from './modules/disclosure/commands/upload-attachment.ts'
-import { DomainError, ValidationError } from './platform/errors.ts'
-import { allowEverySite, answer, refuse } from './platform/http.ts'
-import { refuseSent } from './platform/http-refusal.ts'
+import type { App } from '../app.ts'
+import type { Exchange } from '../graphql/exchange.ts'
+import { TooLargeError } from '../modules/disclosure/attachments/receive.ts'
+import { uploadAttachment } from '../modules/disclosure/commands/upload-attachment.ts'
+import { DomainError, ValidationError } from '../platform/errors.ts'
+import { allowEverySite, answer, refuse } from '../platform/http.ts'
+import { refuseSent } from '../platform/http-refusal.ts'
+import type { Route } from './route.ts'
+
+type UploadApp = Pick<App, 'services' | 'files' | 'identify'>
 
 /** Where files are sent. */
-export const UPLOADS_PATH = '/uploads'
-
-/** What of the application an upload needs. */
-export type UploadApp = Pick<App, 'services' | 'files' | 'identify'>
+export const uploads: Route = { path: '/uploads', handle: upload }
 
 /** Types that a form on another site could send without being asked for permission first. */
 const FORMS = ['multipart/form-data', 'application/x-www-form-urlencoded']
@@ -20,7 +20,7 @@ const FORMS = ['multipart/form-data', 'application/x-www-form-urlencoded']
  * Takes one file: its bytes as the body, its name percent-encoded in `X-File-Name`, its organization in the query.
  * Answers 201 with the attachment, or a refusal after which nothing is stored.
  */
-export async function upload(
+async function upload(
   app: UploadApp,
   request: IncomingMessage,
   response: ServerResponse,

@@ -1,15 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { App } from './app.ts'
-import { csvOf } from './modules/disclosure/sheets/csv-write.ts'
-import { xlsxOf } from './modules/disclosure/sheets/xlsx-write.ts'
-import { type PublishedTable, publishedTable } from './modules/publication/read-table.ts'
-import { allowEverySite, pathOf, refuse } from './platform/http.ts'
-import { disposition, sendAll } from './platform/http-file.ts'
-
-/** Under it every published table has its address: `/exports/<index number>/<table>.csv` and `.xlsx`. */
-export const EXPORTS_PATH = '/exports/'
+import type { App } from '../app.ts'
+import { csvOf } from '../modules/disclosure/sheets/csv-write.ts'
+import { xlsxOf } from '../modules/disclosure/sheets/xlsx-write.ts'
+import { type PublishedTable, publishedTable } from '../modules/publication/read-table.ts'
+import { allowEverySite, pathOf, refuse } from '../platform/http.ts'
+import { disposition, sendAll } from '../platform/http-file.ts'
+import type { Route } from './route.ts'
 
 type ExportApp = Pick<App, 'services'>
+
+/** Under it every published table has its address: `/exports/<index number>/<table>.csv` and `.xlsx`. */
+export const exports: Route = { path: '/exports/', handle: exportTable }
 
 const ADDRESS = /^\/exports\/([0-9A-Z]{9,18}\/\d{4}-\d{5,})\/([A-Za-z]\w{0,60})\.(csv|xlsx)$/
 
@@ -28,7 +29,7 @@ const TIME = new Intl.DateTimeFormat('sv-SE', {
  * Answers with a table of a record that everyone may read, masked as it was published, whoever asks; 404 otherwise. A
  * CSV file is the table alone, so that programs read it; its name and the links in the header say where it is from.
  */
-export async function exportTable(
+async function exportTable(
   { services: { publicPool, county } }: ExportApp,
   request: IncomingMessage,
   response: ServerResponse,

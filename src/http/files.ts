@@ -1,21 +1,21 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { App } from './app.ts'
-import type { Exchange } from './graphql/exchange.ts'
-import { visibleAttachment } from './modules/disclosure/attachments/attached.ts'
-import { isPicture } from './modules/disclosure/attachments/file-type.ts'
-import type { Attachment } from './modules/disclosure/model.ts'
-import { disclosurePolicy } from './modules/disclosure/policy.ts'
-import { areaFile, publicFile } from './modules/publication/read-files.ts'
-import { ForbiddenError } from './platform/errors.ts'
-import { allowEverySite, refuse } from './platform/http.ts'
-import { disposition, sendAll } from './platform/http-file.ts'
-import { readRange } from './platform/http-range.ts'
+import type { App } from '../app.ts'
+import type { Exchange } from '../graphql/exchange.ts'
+import { visibleAttachment } from '../modules/disclosure/attachments/attached.ts'
+import { isPicture } from '../modules/disclosure/attachments/file-type.ts'
+import type { Attachment } from '../modules/disclosure/model.ts'
+import { disclosurePolicy } from '../modules/disclosure/policy.ts'
+import { areaFile, publicFile } from '../modules/publication/read-files.ts'
+import { ForbiddenError } from '../platform/errors.ts'
+import { allowEverySite, refuse } from '../platform/http.ts'
+import { disposition, sendAll } from '../platform/http-file.ts'
+import { readRange } from '../platform/http-range.ts'
+import type { Route } from './route.ts'
+
+type DownloadApp = Pick<App, 'services' | 'files' | 'identify'>
 
 /** Under it every attachment has its address, `/files/<id>`. */
-export const FILES_PATH = '/files/'
-
-/** What of the application a download needs. */
-export type DownloadApp = Pick<App, 'services' | 'files' | 'identify'>
+export const files: Route = { path: '/files/', handle: download }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
@@ -24,7 +24,7 @@ const POLICY =
   "sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 
 /** Answers with the bytes of an attachment to whoever may read a record that has it, and 404 to all others. */
-export async function download(
+async function download(
   app: DownloadApp,
   request: IncomingMessage,
   response: ServerResponse,
@@ -36,7 +36,7 @@ export async function download(
     response.setHeader('Allow', 'GET, HEAD')
     return refuse(response, 405, 'METHOD_NOT_ALLOWED', '只接受 GET 和 HEAD 请求')
   }
-  const id = new URL(request.url ?? '', 'http://localhost').pathname.slice(FILES_PATH.length)
+  const id = new URL(request.url ?? '', 'http://localhost').pathname.slice(files.path.length)
   let file: Attachment | null
   try {
     file = UUID.test(id) ? await readableFile(app, request, exchange, id) : null
@@ -67,7 +67,7 @@ async function readableFile(
 }
 
 async function send(
-  { files }: DownloadApp,
+  { files: { store } }: DownloadApp,
   file: Attachment,
   request: IncomingMessage,
   response: ServerResponse,
@@ -88,7 +88,7 @@ async function send(
     response.setHeader('Content-Range', `bytes */${file.size}`)
     return refuse(response, 416, 'RANGE_NOT_SATISFIABLE', '请求的范围超出文件')
   }
-  const bytes = request.method === 'HEAD' ? null : await files.store.read(file.id, range)
+  const bytes = request.method === 'HEAD' ? null : await store.read(file.id, range)
   if (request.method !== 'HEAD' && !bytes) throw new Error(`file ${file.id} is not in the store`)
   response.setHeader('Content-Type', contentType(file))
   response.setHeader('Content-Disposition', shownAs(file))

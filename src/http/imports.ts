@@ -1,23 +1,24 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { App } from './app.ts'
-import type { Exchange } from './graphql/exchange.ts'
-import { uuidOf } from './graphql/global-id.ts'
-import { importRows, type ImportResult } from './modules/disclosure/commands/import-rows.ts'
-import { SHEET_LIMITS, unreadable } from './modules/disclosure/sheets/sheet.ts'
-import { DomainError } from './platform/errors.ts'
-import { allowEverySite, answer, refuse } from './platform/http.ts'
-import { refuseSent } from './platform/http-refusal.ts'
-
-/** Where rows of a table are sent as a spreadsheet. */
-export const IMPORTS_PATH = '/imports'
+import type { App } from '../app.ts'
+import type { Exchange } from '../graphql/exchange.ts'
+import { uuidOf } from '../graphql/global-id.ts'
+import { importRows, type ImportResult } from '../modules/disclosure/commands/import-rows.ts'
+import { SHEET_LIMITS, unreadable } from '../modules/disclosure/sheets/sheet.ts'
+import { DomainError } from '../platform/errors.ts'
+import { allowEverySite, answer, refuse } from '../platform/http.ts'
+import { refuseSent } from '../platform/http-refusal.ts'
+import type { Route } from './route.ts'
 
 type ImportApp = Pick<App, 'services' | 'identify'>
+
+/** Where rows of a table are sent as a spreadsheet. */
+export const imports: Route = { path: '/imports', handle: importTable }
 
 /**
  * Takes a CSV or XLSX file as the body: `?editionId=…&field=…&expectedVersion=…&apply=0|1`. Without `apply=1` it is a
  * dry run. Answers what was understood; 422 when rows should have been taken over and were not.
  */
-export async function importTable(
+async function importTable(
   app: ImportApp,
   request: IncomingMessage,
   response: ServerResponse,

@@ -1,0 +1,18 @@
+import { exports } from './exports.ts'
+import { files } from './files.ts'
+import { graphql } from './graphql.ts'
+import { imports } from './imports.ts'
+import type { Route } from './route.ts'
+import { uploads } from './uploads.ts'
+
+/** Everything that is served beside the two questions about health; longest paths first. */
+const routes = [exports, files, graphql, imports, uploads].toSorted(
+  (one, other) => other.path.length - one.path.length,
+)
+
+/** The route of a path: its own, or the longest one that it lies under. */
+export function routeTo(path: string): Route | undefined {
+  return routes.find((route) =>
+    route.path.endsWith('/') ? path.startsWith(route.path) : path === route.path,
+  )
+}

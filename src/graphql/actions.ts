@@ -1,9 +1,14 @@
+import { calendarPolicy } from '../modules/calendar/policy.ts'
 import { disclosurePolicy } from '../modules/disclosure/policy.ts'
 import type { Actor } from '../modules/identity/model.ts'
 import { identityPolicy } from '../modules/identity/policy.ts'
 
 /** Every action of every policy: the rows of the authorization matrix. */
-export const actions = { ...identityPolicy.rules, ...disclosurePolicy.rules }
+export const actions = {
+  ...identityPolicy.rules,
+  ...calendarPolicy.rules,
+  ...disclosurePolicy.rules,
+}
 
 export type Action = keyof typeof actions
 

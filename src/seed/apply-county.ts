@@ -6,6 +6,7 @@ import { type Difference, difference } from './difference.ts'
 import { keptRows, refuseCollisions } from './kept.ts'
 import type { CountySeed } from './load-county.ts'
 import { wantedState } from './wanted-state.ts'
+import { seedCalendar } from './seed-calendar.ts'
 import { writeChanges } from './write-changes.ts'
 
 /** Told in Chinese what has been done. */
@@ -32,14 +33,16 @@ class Unchanged extends Error {
 }
 
 /**
- * Brings organizations, taxonomy, duties and review chains to what the seed says, in one transaction. Repeating it
- * changes nothing. What the seed no longer has goes, unless people or records refer to it.
+ * Brings organizations, taxonomy, duties and review chains to what the seed says, in one transaction, after the working
+ * days. Repeating it changes nothing. What the seed no longer has goes, unless people or records refer to it.
  */
 export async function applyCounty(
   platform: Platform,
   seed: CountySeed,
   onStep: OnStep = () => {},
 ): Promise<SeededCounty> {
+  const years = await seedCalendar(platform)
+  if (years > 0) onStep(`已写入 ${years} 个年度的节假日和调休安排`)
   const { state, changed } = await command(platform, (work) => apply(work, platform, seed)).then(
     (state) => ({ state, changed: true }),
     (error: unknown) => {

@@ -157,12 +157,14 @@ test('every action of every policy is in one of the matrices, or only reads, or 
   const listed = [...Object.keys(EDITION_ACTIONS), ...Object.keys(ACTIONS)]
   const others = Object.keys(actions).filter((action) => !listed.includes(action))
   expect(others.toSorted()).toEqual([
+    'calendar.set',
     'client.manage',
     'disclosure.readArea',
     'edition.read',
     'impactAssessment.read',
     'user.read',
   ])
+  expect(actions['calendar.set'].roles).toEqual(['OFFICE'])
   expect(actions['client.manage'].roles).toEqual(['OFFICE'])
 })
 

@@ -147,6 +147,7 @@ const architecture: Architecture = {
       '{terms,doc-numbers,highlight,circuit}.ts',
       '{projection,settings,state,sync,sweep,rebuild,drift}.ts',
     ],
+    channel: ['sms-*.ts'],
   },
 
   packages: {

@@ -1,8 +1,11 @@
 const graphemes = new Intl.Segmenter('zh', { granularity: 'grapheme' })
 
-/** A number with all that belongs to it: cut in two, an amount, a date or a telephone would say something else. */
-const NUMBER =
-  /[\d０-９](?:[\d０-９A-Za-z*.,:：/+~～〔〕〇\-–—]*[\d０-９A-Za-z*])?(?:\s*[万亿]?(?:元|人|户|件|条|个|年|月|日|时|分|号|倍|吨|[%％‰℃]))?/gu
+/**
+ * What is not cut: an address, a word of Latin letters, and a number with all that belongs to it, since half an amount, a
+ * date or a telephone would say something else. Nobody writes longer words; what is longer is cut like any text.
+ */
+const WHOLE =
+  /https?:\/\/[\x21-\x7e]+|[A-Za-z]{1,30}|[\d０-９](?:[\d０-９A-Za-z*.,:：/+~～〔〕〇\-–—]*[\d０-９A-Za-z*])?(?:\s*[万亿]?(?:元|人|户|件|条|个|年|月|日|时|分|号|倍|吨|[%％‰℃]))?/gu
 
 const BEFORE_ELLIPSIS = /[\s，。、；：,;:（(〔《“]+$/u
 
@@ -33,10 +36,10 @@ function oneLine(text: string): string {
 
 function* piecesOf(line: string): Generator<string> {
   let end = 0
-  for (const { 0: number, index } of line.matchAll(NUMBER)) {
+  for (const { 0: whole, index } of line.matchAll(WHOLE)) {
     for (const { segment } of graphemes.segment(line.slice(end, index))) yield segment
-    yield number
-    end = index + number.length
+    yield whole
+    end = index + whole.length
   }
   for (const { segment } of graphemes.segment(line.slice(end))) yield segment
 }

@@ -138,7 +138,7 @@ const architecture: Architecture = {
       '{attachments,kind,kinds,privacy,sheets,text}/*.ts',
     ],
     publication: [
-      '{brief,freeze,live,index-number,rows,tombstone}.ts',
+      '{brief,freeze,live,index-number,publish,rows,tombstone}.ts',
       'feed-{reading,write}.ts',
       'read*.ts',
     ],

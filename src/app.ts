@@ -95,7 +95,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   const jobs: JobRunner = await openJobs(addresses.databaseUrl, definitions, log)
 
   const cursors = cursorSigner(await installationKey(database))
-  const services = { platform, publicPool, county, cursors, search: searchService(engine, log) }
+  const search = searchService(engine, log)
+  const services = { platform, clock, publicPool, county, cursors, search }
   const credentials = credentialsOf(platform)
   const yoga = createGraphQL({
     schema,

@@ -1,6 +1,7 @@
 import type { Actor, Client } from '../modules/identity/model.ts'
 import type { SearchService } from '../modules/search/ports.ts'
 import type { CountyCache } from '../modules/taxonomy/model.ts'
+import type { Clock } from '../platform/clock.ts'
 import type { Platform } from '../platform/platform.ts'
 import type { PublicPool } from '../platform/db/pool.ts'
 import type { CursorSigner } from './cursor.ts'
@@ -14,6 +15,8 @@ export interface Caller {
 /** The application's parts that resolvers hand to commands and queries. */
 export interface Services {
   readonly platform: Platform
+  /** The platform's clock, for the public plane, which has nothing else of it. */
+  readonly clock: Clock
   readonly publicPool: PublicPool
   /** Organizations and taxonomy, in memory. */
   readonly county: CountyCache

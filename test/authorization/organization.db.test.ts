@@ -160,6 +160,7 @@ test('every action of every policy is in one of the matrices, or only reads, or 
     'calendar.set',
     'client.manage',
     'disclosure.readArea',
+    'disclosure.readKept',
     'edition.read',
     'impactAssessment.read',
     'user.read',

@@ -27,6 +27,7 @@ export async function openStaffApi({ url, platform }: Stage): Promise<StaffApi> 
   const county = await openCountyCache(publicPool, platform.log)
   const services = {
     platform,
+    clock: platform.clock,
     publicPool,
     county,
     cursors: cursorSigner('test'),

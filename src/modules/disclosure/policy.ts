@@ -56,6 +56,7 @@ export const disclosurePolicy = definePolicy<
   | 'disclosure.revise'
   | 'disclosure.withdraw'
   | 'disclosure.readArea'
+  | 'disclosure.readKept'
   | 'feed.manage'
   | 'impactAssessment.read'
   | 'impactAssessment.record',
@@ -86,6 +87,8 @@ export const disclosurePolicy = definePolicy<
   'disclosure.readArea': {
     roles: ['OFFICE', 'ORG_ADMIN', 'EDITOR', 'REVIEWER', 'APPROVER', 'AUDITOR'],
   },
+  // What was public once and is closed to the public now is for those who answer for it and those who audit it.
+  'disclosure.readKept': { roles: ['OFFICE', 'AUDITOR'] },
   // Whoever lets a machine publish without review answers for the whole county.
   'feed.manage': { roles: ['OFFICE'] },
 })

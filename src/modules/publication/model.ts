@@ -65,6 +65,11 @@ export interface PublicRecord {
   /** When this rendition became public. */
   readonly validFrom: Date
   readonly withdrawal: Withdrawal | null
+  /**
+   * Left out: it is public now. PAST: it was, at the moment asked for, and everyone may still read it; KEPT: those may
+   * who watch over its organization.
+   */
+  readonly view?: 'PAST' | 'KEPT'
 }
 
 /** What a public list may be narrowed by. Lists mean any of; all together mean all of. */

@@ -1,5 +1,7 @@
 import type { PublicPool } from '../../platform/db/pool.ts'
 import type { Content } from '../disclosure/kind/kind.ts'
+import type { PublicRecord } from './model.ts'
+import { STILL_KEPT, STILL_OPEN } from './read-as-of.ts'
 import { ON_DISPLAY } from './read.ts'
 
 /** A condition on a column: one of several values, part of a text, or a range with both ends in it. */
@@ -11,6 +13,8 @@ export type RowCondition =
 /** A table of a publication, narrowed by conditions which must all hold. */
 export interface RowList {
   readonly publicationId: string
+  /** As what the record was read. */
+  readonly view?: PublicRecord['view']
   readonly field: string
   readonly conditions: readonly RowCondition[]
 }
@@ -46,7 +50,14 @@ export async function countRows(pool: PublicPool, list: RowList): Promise<number
   return rows[0]?.count ?? 0
 }
 
-function conditionsOf({ publicationId, field, conditions }: RowList) {
+/** What must hold of the publication for its rows to be read, by the view of its record. */
+const STILL_THERE = {
+  NOW: `valid_to IS NULL AND ${ON_DISPLAY}`,
+  PAST: STILL_OPEN,
+  KEPT: STILL_KEPT,
+} as const
+
+function conditionsOf({ publicationId, view, field, conditions }: RowList) {
   const values: unknown[] = [publicationId, field]
   const parameter = (value: unknown) => `$${values.push(value)}`
   const parts = conditions.flatMap((condition) => {
@@ -59,7 +70,7 @@ function conditionsOf({ publicationId, field, conditions }: RowList) {
   })
   // Whoever has the record may read its rows, for as long as it is there; for whom it is, was asked for the record.
   const stillThere = `EXISTS (SELECT FROM publication
-    WHERE id = publication_id AND valid_to IS NULL AND withdrawal_type IS NULL AND ${ON_DISPLAY})`
+    WHERE id = publication_id AND withdrawal_type IS NULL AND ${STILL_THERE[view ?? 'NOW']})`
   const where = ['publication_id = $1::uuid', 'field = $2', stillThere, ...parts].join(' AND ')
   return { where, values }
 }

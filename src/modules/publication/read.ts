@@ -61,47 +61,77 @@ export async function listedRecords(
   return rows.map(fromRow)
 }
 
+/** Which page of a list. */
+export interface Page {
+  readonly order: Order
+  readonly first: number
+  readonly after: Position | null
+}
+
 /** One page of a public list and one record more, which tells whether there is a next page. */
-export async function listRecords(
+export function listRecords(
   pool: PublicPool,
   filter: DisclosureFilter,
-  page: { order: Order; first: number; after: Position | null },
+  page: Page,
 ): Promise<PublicRecord[]> {
-  const ascending = page.order === 'PUBLISHED_ASC'
-  const [direction, comparison] = ascending ? ['ASC', '>'] : ['DESC', '<']
-  const { conditions, values } = conditionsOf(filter)
-  if (page.after) {
-    values.push(page.after.publishedAt, page.after.id)
-    conditions.push(
-      `(first_published_at, id) ${comparison} ($${values.length - 1}, $${values.length}::uuid)`,
-    )
-  }
-  values.push(page.first + 1)
+  return pageOf(pool, conditionsOf(filter), page)
+}
+
+/** How many records a public list has. */
+export function countRecords(pool: PublicPool, filter: DisclosureFilter): Promise<number> {
+  return countMatching(pool, conditionsOf(filter))
+}
+
+/** Conditions that must all hold, in SQL with numbered parameters. */
+export interface Conditions {
+  readonly conditions: readonly string[]
+  readonly values: readonly unknown[]
+}
+
+/** One page of what the conditions leave, and one record more. */
+export async function pageOf(
+  pool: PublicPool,
+  { conditions, values }: Conditions,
+  { order, first, after }: Page,
+): Promise<PublicRecord[]> {
+  const [direction, comparison] = order === 'PUBLISHED_ASC' ? ['ASC', '>'] : ['DESC', '<']
+  const parameters = [...values, ...(after ? [after.publishedAt, after.id] : []), first + 1]
+  const size = parameters.length
+  const further = after
+    ? [`(first_published_at, id) ${comparison} ($${size - 2}, $${size - 1}::uuid)`]
+    : []
   const { rows } = await pool.query<Row>(
-    `SELECT ${COLUMNS} FROM publication WHERE ${conditions.join(' AND ')}
-      ORDER BY first_published_at ${direction}, id ${direction} LIMIT $${values.length}`,
-    values,
+    `SELECT ${COLUMNS} FROM publication WHERE ${[...conditions, ...further].join(' AND ')}
+      ORDER BY first_published_at ${direction}, id ${direction} LIMIT $${size}`,
+    parameters,
   )
   return rows.map(fromRow)
 }
 
-/** How many records a public list has. */
-export async function countRecords(pool: PublicPool, filter: DisclosureFilter): Promise<number> {
-  const { conditions, values } = conditionsOf(filter)
+/** How many records the conditions leave. */
+export async function countMatching(
+  pool: PublicPool,
+  { conditions, values }: Conditions,
+): Promise<number> {
   const { rows } = await pool.query<{ count: number }>(
     `SELECT count(*)::int AS count FROM publication WHERE ${conditions.join(' AND ')}`,
-    values,
+    [...values],
   )
   return rows[0]?.count ?? 0
 }
 
-/** The filter as SQL conditions with numbered parameters, on top of what every public list demands. */
+/** The filter on top of what every public list demands. */
 export function conditionsOf(filter: DisclosureFilter): {
   conditions: string[]
   values: unknown[]
 } {
-  const conditions = [LISTED]
-  const values: unknown[] = []
+  return narrowed({ conditions: [LISTED], values: [] }, filter)
+}
+
+/** The filter on top of other conditions. */
+export function narrowed(demanded: Conditions, filter: DisclosureFilter) {
+  const conditions = [...demanded.conditions]
+  const values = [...demanded.values]
   const add = (condition: (parameter: string) => string, value: unknown) => {
     if (value === undefined) return
     values.push(value)

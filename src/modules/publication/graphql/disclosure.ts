@@ -120,7 +120,7 @@ export const DisclosureInterface = builder.interfaceRef<PublicRecord>('Disclosur
 DisclosureInterface.implement({
   interfaces: [builder.nodeInterfaceRef()],
   description:
-    'A public record (公开信息) as the public sees it now: the frozen rendition of its published edition, or its tombstone. Everyone may read it.',
+    'A public record (公开信息) as the public sees it now, or saw it at the moment asked for: the frozen rendition of its published edition, or its tombstone. Everyone may read it.',
   resolveType: ({ kind }) => kind,
   fields: (t) => ({
     indexNumber: t.exposeString('indexNumber', {
@@ -183,7 +183,7 @@ DisclosureInterface.implement({
     }),
     updatedAt: t.field({
       type: 'DateTime',
-      description: 'When what is public now became public.',
+      description: 'When this rendition or tombstone became public.',
       resolve: ({ validFrom }) => validFrom,
     }),
     displayUntil: t.field({

@@ -2,7 +2,8 @@ import { builder } from '../../../graphql/builder.ts'
 import { connectionNames, pageArgs, readPage } from '../../../graphql/connection.ts'
 import { KindEnum } from '../../disclosure/graphql/kinds.ts'
 import type { DisclosureFilter, PublicRecord } from '../model.ts'
-import { countRecords, listRecords, type Order, publicRecord } from '../read.ts'
+import { countAsOf, listAsOf, pastMoment, recordAsOf } from '../read-as-of.ts'
+import { countRecords, listRecords, type Order, type Page, publicRecord } from '../read.ts'
 import { DisclosureInterface } from './disclosure.ts'
 
 /** What public lists and search may be narrowed by. */
@@ -60,45 +61,64 @@ const DisclosureConnection = builder.connectionObject(
     fields: (t) => ({
       totalCount: t.int({
         description: 'How many records the list has in all.',
-        resolve: (page, _args, { publicPool }) => countRecords(publicPool, filterBehind(page)),
+        resolve: (page, _args, { publicPool }) => {
+          const { filter, asOf } = listBehind(page)
+          return asOf ? countAsOf(publicPool, filter, asOf) : countRecords(publicPool, filter)
+        },
       }),
     }),
   },
   connectionNames('Disclosure', 'public records')[1],
 )
 
-const filters = new WeakMap<object, DisclosureFilter>()
+interface List {
+  readonly filter: DisclosureFilter
+  /** Null: now. */
+  readonly asOf: Date | null
+}
 
-function filterBehind(page: object): DisclosureFilter {
-  const filter = filters.get(page)
-  if (!filter) throw new Error('a page of records without its filter')
-  return filter
+const lists = new WeakMap<object, List>()
+
+function listBehind(page: object): List {
+  const list = lists.get(page)
+  if (!list) throw new Error('a page of records without its list')
+  return list
+}
+
+const AS_OF = {
+  description:
+    'The moment to go back to; now when left out. IN_FUTURE when it has not come. The past opens nothing that is closed now: after a withdrawal for PRIVACY only its tombstone is read, people are not shown after their time on display (公示期), and what is for a named area now is not listed or read.',
 }
 
 builder.queryFields((t) => ({
   disclosures: t.field({
     type: DisclosureConnection,
     description:
-      'Public records for everyone. Withdrawn ones and those for a named area are not listed. Public.',
+      'Public records for everyone, as they are now or were at a moment. Withdrawn ones and those for a named area are not listed. Public.',
     authScopes: { public: true },
     args: {
       filter: t.arg({ type: DisclosureFilterInput, description: 'Narrows the list.' }),
       orderBy: t.arg({ type: DisclosureOrder, description: 'PUBLISHED_DESC when left out.' }),
+      asOf: t.arg({ type: 'DateTime', ...AS_OF }),
       ...pageArgs(t.arg),
     },
-    resolve: async (_root, { filter: input, orderBy, ...args }, { publicPool, cursors }) => {
+    resolve: async (_root, { filter: input, orderBy, asOf: moment, ...args }, context) => {
+      const { publicPool, cursors, clock } = context
       const filter = filterOf(input)
+      const asOf = moment ? pastMoment(moment, clock.now()) : null
       const order = orderBy ?? 'PUBLISHED_DESC'
-      const list = `disclosures:${order}`
+      const list = ['disclosures', order, ...(asOf ? [asOf.getTime()] : [])].join(':')
       const [time, id] = args.after == null ? [] : cursors.decode(list, args.after)
       const after =
         id === undefined ? null : { publishedAt: new Date(Number(time)), id: String(id) }
+      const read = (page: Page) =>
+        asOf ? listAsOf(publicPool, filter, asOf, page) : listRecords(publicPool, filter, page)
       const page = await readPage<PublicRecord>(
         args,
-        (first) => listRecords(publicPool, filter, { order, first, after }),
+        (first) => read({ order, first, after }),
         (record) => cursors.encode(list, [record.firstPublishedAt.getTime(), record.id]),
       )
-      filters.set(page, filter)
+      lists.set(page, { filter, asOf })
       return page
     },
   }),
@@ -106,11 +126,15 @@ builder.queryFields((t) => ({
     type: DisclosureInterface,
     nullable: true,
     description:
-      'A public record by its index number (索引号), or its tombstone after a withdrawal. Null when there is none. Public.',
+      'A public record by its index number (索引号), or its tombstone after a withdrawal, as it is now or was at a moment. Null when there is or was none. Public.',
     authScopes: { public: true },
     args: {
       indexNumber: t.arg.string({ required: true, description: '索引号 `{USCC}/{YYYY}-{NNNNN}`.' }),
+      asOf: t.arg({ type: 'DateTime', ...AS_OF }),
     },
-    resolve: (_root, { indexNumber }, { publicPool }) => publicRecord(publicPool, indexNumber),
+    resolve: (_root, { indexNumber, asOf }, { publicPool, clock }) =>
+      asOf
+        ? recordAsOf(publicPool, indexNumber, pastMoment(asOf, clock.now()))
+        : publicRecord(publicPool, indexNumber),
   }),
 }))

@@ -5,6 +5,7 @@ import { ViewerType } from '../../identity/graphql/viewer.ts'
 import type { Actor } from '../../identity/model.ts'
 import type { PublicRecord } from '../model.ts'
 import { areaRecord, listAreaRecords } from '../read-area.ts'
+import { keptRecordAsOf, pastMoment } from '../read-as-of.ts'
 import type { Position } from '../read.ts'
 import { DisclosureInterface } from './disclosure.ts'
 
@@ -43,6 +44,21 @@ builder.objectFields(ViewerType, (t) => ({
     args: { indexNumber: t.arg.string({ required: true, description: '索引号 of the record.' }) },
     resolve: (_viewer, { indexNumber }, { actor, publicPool }) =>
       actor ? areaRecord(publicPool, placesOf(actor), indexNumber) : null,
+  }),
+  disclosureAsOf: t.field({
+    type: DisclosureInterface,
+    nullable: true,
+    description:
+      'A record or tombstone as its readers saw it at a moment, displays that are over and records for a named area included; for the office and auditors of its organization. Null when there was none, when the viewer may not read it, and, but for the tombstone, after a withdrawal for PRIVACY. IN_FUTURE when the moment has not come.',
+    args: {
+      indexNumber: t.arg.string({ required: true, description: '索引号 of the record.' }),
+      asOf: t.arg({ type: 'DateTime', required: true, description: 'The moment.' }),
+    },
+    resolve: (_viewer, { indexNumber, asOf }, { actor, publicPool, clock }) => {
+      if (!actor) return null
+      const places = disclosurePolicy.placesFor(actor, 'disclosure.readKept')
+      return keptRecordAsOf(publicPool, places, indexNumber, pastMoment(asOf, clock.now()))
+    },
   }),
 }))
 

@@ -133,7 +133,7 @@ const architecture: Architecture = {
     identity: ['{authority,client-secret,limits,office,password}.ts', 'session*.ts'],
     calendar: ['{national,write-year}.ts'],
     disclosure: [
-      'edition-{fit,guard,privacy,row,rows,write}.ts',
+      'edition-{comments,fit,guard,privacy,row,rows,write}.ts',
       '{impact-assessment,item-demands}.ts',
       '{attachments,kind,kinds,privacy,sheets,text}/*.ts',
     ],

@@ -23,6 +23,9 @@ export const ACTIONS = {
   'edition.submit': 'submit',
   'edition.review': 'sign',
   'edition.decidePrivacy': 'whileOpen',
+  'edition.comment': 'whileOpen',
+  'edition.sendBack': 'sendBack',
+  'edition.discard': 'discard',
   'edition.publish': 'publish',
   'disclosure.revise': null,
   'disclosure.withdraw': 'withdraw',
@@ -41,6 +44,7 @@ export const SITUATIONS = [
   'PUBLISHED',
   'SUPERSEDED',
   'WITHDRAWN',
+  'DISCARDED',
 ] as const
 export type Situation = (typeof SITUATIONS)[number]
 

@@ -5,6 +5,7 @@ import { privacyFindings } from '../../src/modules/disclosure/edition-privacy.ts
 import { visibleEdition } from '../../src/modules/disclosure/queries.ts'
 import { disclosurePolicy } from '../../src/modules/disclosure/policy.ts'
 import type { Edition } from '../../src/modules/disclosure/model.ts'
+import { discardEdition } from '../../src/modules/disclosure/commands/discard-edition.ts'
 import { reviewEdition } from '../../src/modules/disclosure/commands/review-edition.ts'
 import type { Actor } from '../../src/modules/identity/model.ts'
 import {
@@ -221,6 +222,10 @@ async function editionIn(situation: Situation): Promise<Edition> {
       await withdraw(second)
       return reread(first)
     }
+    case 'DISCARDED': {
+      const given = await draft(stage, options)
+      return discardEdition(stage.platform, stage.county.person('mzj', 'EDITOR'), refer(given))
+    }
     case 'WITHDRAWN': {
       const live = await published(stage, options)
       await withdraw(live)
@@ -267,6 +272,12 @@ async function attempt(
       'decidePrivacyFinding',
       { ...reference, findingKey, decision: 'PUBLISHABLE', reason: '值班手机' },
     ],
+    'edition.comment': [
+      'commentOnEdition',
+      { editionId: reference.editionId, path: 'title', text: '标题过长' },
+    ],
+    'edition.sendBack': ['sendBackEdition', { ...reference, comment: '数字有误' }],
+    'edition.discard': ['discardEdition', { ...reference, comment: '不再需要' }],
     'edition.publish': ['publishEdition', reference],
     'disclosure.revise': ['reviseDisclosure', { indexNumber: indexNumber ?? 'none' }],
     'disclosure.withdraw': [

@@ -7,6 +7,8 @@ export const ACTIONS = [
   'submit',
   'sign',
   'return',
+  'sendBack',
+  'discard',
   'publish',
   'revise',
   'withdraw',
@@ -15,7 +17,7 @@ export type Action = (typeof ACTIONS)[number]
 
 /** An edition as the model knows it. */
 export interface ModelEdition {
-  state: 'DRAFT' | 'IN_REVIEW' | 'APPROVED' | 'PUBLISHED' | 'SUPERSEDED' | 'WITHDRAWN'
+  state: 'DRAFT' | 'IN_REVIEW' | 'APPROVED' | 'PUBLISHED' | 'SUPERSEDED' | 'WITHDRAWN' | 'DISCARDED'
   version: number
   complete: boolean
   /** The step that each person had a part in: 0 as an author. */
@@ -72,6 +74,11 @@ export function refusalOf(record: ModelRecord, attempt: Attempt): string | null 
     case 'sign':
     case 'return':
       return refusalOfReview(edition, actor)
+    case 'sendBack':
+      if (!has(actor, PUBLISHERS)) return 'FORBIDDEN'
+      return edition.state === 'APPROVED' ? null : 'WRONG_STATE'
+    case 'discard':
+      return refusalOfDiscard(edition, actor)
     case 'publish':
       if (!has(actor, PUBLISHERS)) return 'FORBIDDEN'
       if (edition.state !== 'APPROVED') return 'WRONG_STATE'
@@ -101,6 +108,10 @@ export function apply(record: ModelRecord, attempt: Attempt): void {
     case 'return':
       edition.parts.set(actor.userId, edition.step)
       return change(edition, 'DRAFT')
+    case 'sendBack':
+      return change(edition, 'DRAFT')
+    case 'discard':
+      return change(edition, 'DISCARDED')
     case 'sign':
       edition.parts.set(actor.userId, edition.step++)
       return change(edition, edition.step > CHAIN.length ? 'APPROVED' : 'IN_REVIEW')
@@ -118,6 +129,13 @@ function refusalOfReview(edition: ModelEdition, actor: Actor): string | null {
   if (edition.state !== 'IN_REVIEW' || !due || !has(actor, [due])) return 'OUT_OF_TURN'
   const part = edition.parts.get(actor.userId)
   return part === undefined || part === edition.step ? null : 'SEPARATION_OF_DUTIES'
+}
+
+function refusalOfDiscard({ state, parts }: ModelEdition, actor: Actor): string | null {
+  if (!has(actor, [...WRITERS, ...PUBLISHERS])) return 'FORBIDDEN'
+  const theirs = state === 'APPROVED' ? has(actor, ['APPROVER']) : parts.get(actor.userId) === 0
+  if (!has(actor, ['OFFICE']) && !theirs) return 'NOT_YOURS'
+  return state === 'DRAFT' || state === 'APPROVED' ? null : 'WRONG_STATE'
 }
 
 function refusalOnRecord(record: ModelRecord, { action, actor }: Attempt): string | null {

@@ -2,6 +2,7 @@ import type { Transaction } from '../../platform/db/client.ts'
 import type { Authority } from '../../platform/command.ts'
 import { ConflictError, ForbiddenError, NotFoundError } from '../../platform/errors.ts'
 import type { Actor } from '../identity/model.ts'
+import { isUuid } from '../identity/queries.ts'
 import type { Edition } from './model.ts'
 import { disclosurePolicy } from './policy.ts'
 import { visibleEdition } from './queries.ts'
@@ -14,8 +15,6 @@ export interface EditionReference {
   readonly expectedVersion: number
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
-
 /**
  * The gate of every command on an edition: not visible is not found, another version than the one seen is a conflict
  * (before the rights, which may depend on the step that has moved on), and what is not permitted is forbidden.
@@ -26,9 +25,25 @@ export async function guardedEdition(
   action: Action,
   { editionId, expectedVersion }: EditionReference,
 ): Promise<{ edition: Edition; by: Authority }> {
-  if (!actor) throw ForbiddenError.unauthenticated()
-  const edition = UUID.test(editionId) ? await visibleEdition(tx, actor, editionId) : null
-  if (!edition) throw new NotFoundError()
+  const edition = await foundEdition(tx, actor, editionId)
   if (edition.version !== expectedVersion) throw ConflictError.staleVersion()
   return { edition, by: disclosurePolicy.authorize(actor, action, edition) }
+}
+
+/** The same for what does not change the edition itself, whatever its version. */
+export async function guardedById(
+  tx: Transaction,
+  actor: Actor | null,
+  action: Action,
+  editionId: string,
+): Promise<{ edition: Edition; by: Authority }> {
+  const edition = await foundEdition(tx, actor, editionId)
+  return { edition, by: disclosurePolicy.authorize(actor, action, edition) }
+}
+
+async function foundEdition(tx: Transaction, actor: Actor | null, id: string): Promise<Edition> {
+  if (!actor) throw ForbiddenError.unauthenticated()
+  const edition = isUuid(id) ? await visibleEdition(tx, actor, id) : null
+  if (!edition) throw new NotFoundError()
+  return edition
 }

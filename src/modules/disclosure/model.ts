@@ -10,6 +10,7 @@ export const EDITION_STATES = [
   'PUBLISHED',
   'SUPERSEDED',
   'WITHDRAWN',
+  'DISCARDED',
 ] as const
 export type EditionState = (typeof EDITION_STATES)[number]
 
@@ -40,6 +41,27 @@ export interface ReviewStep {
   readonly comment: string | null
   readonly checks: readonly ReviewCheck[]
   readonly decidedAt: Date | null
+}
+
+/** Why a remark stands in the file of an edition. */
+export const COMMENT_OCCASIONS = ['COMMENT', 'RETURN', 'SEND_BACK', 'DISCARD'] as const
+export type CommentOccasion = (typeof COMMENT_OCCASIONS)[number]
+
+/** What somebody remarks on an edition (批注), open until it is resolved. */
+export interface EditionComment {
+  readonly id: string
+  readonly editionId: string
+  readonly occasion: CommentOccasion
+  /** Where in the content, dotted; null for the whole edition. */
+  readonly path: string | null
+  readonly text: string
+  /** How often the edition had been submitted when it was made. */
+  readonly round: number
+  readonly author: Person
+  readonly createdAt: Date
+  /** Null while it is open. */
+  readonly resolvedAt: Date | null
+  readonly resolvedBy: Person | null
 }
 
 /** A file that belongs to a record, as everyone may know it who may know the record. */

@@ -19,6 +19,9 @@ edition.review/APPROVER                                          +
 edition.review/nobody
 edition.decidePrivacy      +                            +        +
 edition.overridePrivacy    +
+edition.sendBack           +                                     +
+edition.discard            +
+edition.comment            +         +        +        +         +
 edition.publish            +                                     +
 disclosure.revise          +                  +
 disclosure.withdraw        +                                     +

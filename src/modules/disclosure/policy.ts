@@ -1,9 +1,11 @@
 import { definePolicy, type Guard, holds, within } from '../identity/authority.ts'
 import type { Actor, Place, Role } from '../identity/model.ts'
+import type { EditionState } from './model.ts'
 
 /** What an action on an edition is about: its organization and, under review, whose signature it waits for. */
 export interface EditionSubject {
   readonly place: Place
+  readonly state?: EditionState
   readonly currentRole?: Role | null
   /** People who wrote the edition or signed another step of it (step 0 = author). */
   readonly participants?: readonly { readonly userId: string; readonly step: number }[]
@@ -41,6 +43,17 @@ const wroteNothing: Guard<EditionSubject> = {
     participants.every(({ userId, step }) => userId !== actor.userId || step !== 0),
 }
 
+/** Those who wrote a draft give it up, those who approve what is approved; the office clears away what others left. */
+const givesUpTheirOwn: Guard<EditionSubject> = {
+  code: 'NOT_YOURS',
+  message: '草稿由起草人作废，已签发的版本由签发人作废',
+  allows: (actor, { place, state, participants = [] }) =>
+    holds(actor, ['OFFICE'], place) !== null ||
+    (state === 'APPROVED'
+      ? holds(actor, ['APPROVER'], place) !== null
+      : participants.some(({ userId, step }) => userId === actor.userId && step === 0)),
+}
+
 /** Who may do what with what is not public yet. Review needs the role of the waiting step. */
 export const disclosurePolicy = definePolicy<
   | 'attachment.upload'
@@ -52,6 +65,9 @@ export const disclosurePolicy = definePolicy<
   | 'edition.review'
   | 'edition.decidePrivacy'
   | 'edition.overridePrivacy'
+  | 'edition.sendBack'
+  | 'edition.discard'
+  | 'edition.comment'
   | 'edition.publish'
   | 'disclosure.revise'
   | 'disclosure.withdraw'
@@ -77,6 +93,9 @@ export const disclosurePolicy = definePolicy<
     guards: [wroteNothing],
   },
   'edition.overridePrivacy': { roles: ['OFFICE'], guards: [wroteNothing] },
+  'edition.sendBack': { roles: ['APPROVER', 'OFFICE'] },
+  'edition.discard': { roles: ['EDITOR', 'APPROVER', 'OFFICE'], guards: [givesUpTheirOwn] },
+  'edition.comment': { roles: ['OFFICE', 'ORG_ADMIN', 'EDITOR', 'REVIEWER', 'APPROVER'] },
   'edition.publish': { roles: ['APPROVER', 'OFFICE'] },
   'disclosure.revise': { roles: ['EDITOR', 'OFFICE'] },
   'disclosure.withdraw': { roles: ['APPROVER', 'OFFICE'] },

@@ -10,6 +10,8 @@ const TABLE: Readonly<Record<Transition, Partial<Record<EditionState, EditionSta
   sign: { IN_REVIEW: 'IN_REVIEW' },
   signLast: { IN_REVIEW: 'APPROVED' },
   return: { IN_REVIEW: 'DRAFT' },
+  sendBack: { APPROVED: 'DRAFT' },
+  discard: { DRAFT: 'DISCARDED', APPROVED: 'DISCARDED' },
   publish: { APPROVED: 'PUBLISHED' },
   supersede: { PUBLISHED: 'SUPERSEDED' },
   withdraw: { PUBLISHED: 'WITHDRAWN' },
@@ -59,5 +61,9 @@ test('which states are open: those from which an edition can still become public
 test('which states are final: no transition leaves them', () => {
   const leaves = (state: EditionState) =>
     Object.keys(TABLE).some((name) => isPossible(name as Transition, state))
-  expect(EDITION_STATES.filter((state) => !leaves(state))).toEqual(['SUPERSEDED', 'WITHDRAWN'])
+  expect(EDITION_STATES.filter((state) => !leaves(state))).toEqual([
+    'SUPERSEDED',
+    'WITHDRAWN',
+    'DISCARDED',
+  ])
 })

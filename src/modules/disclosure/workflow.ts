@@ -11,10 +11,15 @@ const TRANSITIONS = {
   sign: { from: 'IN_REVIEW', to: 'IN_REVIEW' },
   signLast: { from: 'IN_REVIEW', to: 'APPROVED' },
   return: { from: 'IN_REVIEW', to: 'DRAFT' },
+  sendBack: { from: 'APPROVED', to: 'DRAFT' },
+  discard: { from: ['DRAFT', 'APPROVED'], to: 'DISCARDED' },
   publish: { from: 'APPROVED', to: 'PUBLISHED' },
   supersede: { from: 'PUBLISHED', to: 'SUPERSEDED' },
   withdraw: { from: 'PUBLISHED', to: 'WITHDRAWN' },
-} as const satisfies Record<string, { from: EditionState; to: EditionState }>
+} as const satisfies Record<
+  string,
+  { from: EditionState | readonly EditionState[]; to: EditionState }
+>
 
 export type Transition = keyof typeof TRANSITIONS
 
@@ -25,11 +30,12 @@ const STATE_TITLES: Readonly<Record<EditionState, string>> = {
   PUBLISHED: '已公开',
   SUPERSEDED: '已被新版本取代',
   WITHDRAWN: '已撤回',
+  DISCARDED: '已作废',
 }
 
 /** Whether the transition can start from the state. */
 export function isPossible(transition: Transition, state: EditionState): boolean {
-  return TRANSITIONS[transition].from === state
+  return [TRANSITIONS[transition].from].flat().some((from) => from === state)
 }
 
 /** Lets pass what may still change or go public. */

@@ -4,6 +4,9 @@ import { draft, refer, signature, submit, submitted } from '../../../../test/sup
 import { openStage, race } from '../../../../test/support/stage.ts'
 import type { Actor } from '../../identity/model.ts'
 import { type Edition, REVIEW_CHECKS } from '../model.ts'
+import { commentsOn } from '../queries/comments.ts'
+import { commentOnEdition } from './comment-on-edition.ts'
+import { resolveComment } from './resolve-comment.ts'
 import { reviewEdition, type ReviewEditionInput } from './review-edition.ts'
 import { updateDraft } from './update-draft.ts'
 
@@ -43,7 +46,16 @@ describe('signing', () => {
         { step: 2, role: 'APPROVER', comment: '同意', actor: { userId: approver.userId } },
       ],
     })
-    expect(await stage.events()).toEqual([])
+    expect(await stage.events()).toEqual(
+      [
+        ['SUBMITTED', waiting.author?.userId],
+        ['SIGNED', reviewer.userId],
+        ['APPROVED', approver.userId],
+      ].map(([move, actorId]) => ({
+        name: 'edition.moved',
+        data: { editionId: waiting.id, move, actorId },
+      })),
+    )
   })
 
   test('does a signature keep what was signed, when, and with which checks?', async () => {
@@ -128,6 +140,24 @@ describe('returning', () => {
   test('may the approver return what the reviewer has signed?', async () => {
     const signed = await review(reviewer, await submitted(stage))
     expect(await review(approver, signed, RETURN)).toMatchObject({ state: 'DRAFT' })
+  })
+
+  test('does it need no words of its own where a remark is open, and keep them as a remark where it has some?', async () => {
+    const waiting = await submitted(stage)
+    const remark = { editionId: waiting.id, path: 'title', text: '标题应写明年度' }
+    const { id } = await commentOnEdition(stage.platform, reviewer, remark)
+    const returned = await review(reviewer, waiting, { ...RETURN, comment: null })
+    expect(returned.steps[0]?.comment).toBe('见未解决的批注 1 条')
+    await resolveComment(stage.platform, editor, { commentId: id, resolved: true })
+
+    const again = await submit(stage, returned)
+    const refused = await refusal(reviewer, again, { ...RETURN, comment: null })
+    expect(refused).toMatchObject({ problems: [{ code: 'REQUIRED' }] })
+    await review(reviewer, again, RETURN)
+    const page = { size: 9, after: null, open: true }
+    expect(await commentsOn(stage.platform.database, waiting.id, page)).toMatchObject([
+      { occasion: 'RETURN', path: null, round: 2, author: { userId: reviewer.userId } },
+    ])
   })
 
   test.each([

@@ -1,4 +1,5 @@
 import { command, type Work } from '../../../platform/command.ts'
+import type { Transaction } from '../../../platform/db/client.ts'
 import { isUniqueViolation } from '../../../platform/database-failure.ts'
 import { ConflictError, type Problem, ValidationError } from '../../../platform/errors.ts'
 import type { Platform } from '../../../platform/platform.ts'
@@ -6,12 +7,19 @@ import { parseInput } from '../../../platform/problems.ts'
 import { holds } from '../../identity/authority.ts'
 import type { Actor } from '../../identity/model.ts'
 import { attachmentsOf } from '../attachments/attached.ts'
+import { addComment, openComments, remarkText } from '../edition-comments.ts'
 import { type EditionReference, guardedEdition } from '../edition-guard.ts'
 import { assertNoPersonalData } from '../edition-privacy.ts'
 import { changeEdition } from '../edition-write.ts'
+import { type EditionMove, editionMoved } from '../events.ts'
 import { problem } from '../kind/kind.ts'
-import { type Edition, REVIEW_CHECKS, type ReviewCheck, type ReviewDecision } from '../model.ts'
-import { cleanText } from '../text/plain-text.ts'
+import {
+  type Edition,
+  type EditionState,
+  REVIEW_CHECKS,
+  type ReviewCheck,
+  type ReviewDecision,
+} from '../model.ts'
 import { isPossible, stateAfter } from '../workflow.ts'
 
 export interface ReviewEditionInput extends EditionReference {
@@ -38,14 +46,14 @@ export async function reviewEdition(
 }
 
 async function review(
-  { tx, now, audit }: Work,
+  { tx, now, audit, emit }: Work,
   actor: Actor | null,
   input: ReviewEditionInput,
 ): Promise<Edition> {
   const { edition, by } = await guardedEdition(tx, actor, 'edition.review', input)
   const { decision } = input
-  const comment =
-    input.comment == null ? null : parseInput(cleanText(1000), input.comment, 'comment')
+  const own = input.comment == null ? null : parseInput(remarkText, input.comment, 'comment')
+  const comment = own ?? (decision === 'RETURN' ? await openRemarks(tx, edition) : null)
   const problems = problemsOf(decision, comment, input.checks)
   if (problems.length > 0) throw new ValidationError(problems)
   const { step, role, next } = position(edition, decision)
@@ -71,6 +79,9 @@ async function review(
       decidedAt: now,
     },
   })
+  if (decision === 'RETURN' && own !== null) {
+    await addComment(tx, edition, { text: own, occasion: 'RETURN', authorId: by.userId, now })
+  }
   const reviewed = await changeEdition(tx, edition, {
     ...next,
     updatedAt: now,
@@ -87,7 +98,19 @@ async function review(
     afterHash: edition.contentHash,
     details: { decision, step, round: edition.round, state: next.state },
   })
+  emit(editionMoved(edition.id, moveTo(next.state), by.userId))
   return reviewed
+}
+
+function moveTo(state: EditionState): EditionMove {
+  if (state === 'DRAFT') return 'RETURNED'
+  return state === 'APPROVED' ? 'APPROVED' : 'SIGNED'
+}
+
+/** What a return without words of its own says: that there are open remarks. */
+async function openRemarks(tx: Transaction, edition: Edition): Promise<string | null> {
+  const count = await openComments(tx, edition)
+  return count === 0 ? null : `见未解决的批注 ${count} 条`
 }
 
 /** The step that is decided and where the edition goes from it. */
@@ -112,7 +135,9 @@ function problemsOf(
   checks: readonly ReviewCheck[],
 ): Problem[] {
   if (decision === 'RETURN') {
-    return comment === null ? [problem('comment', 'REQUIRED', '退回须说明理由')] : []
+    return comment === null
+      ? [problem('comment', 'REQUIRED', '退回须说明理由或留有未解决的批注')]
+      : []
   }
   return REVIEW_CHECKS.filter((check) => !checks.includes(check)).map((check) =>
     problem('checks', 'CHECK_MISSING', `签署前须完成${CHECK_TITLES[check]}`),

@@ -6,6 +6,7 @@ import type { Actor, Role } from '../../identity/model.ts'
 import { type EditionReference, guardedEdition } from '../edition-guard.ts'
 import { assertFit } from '../edition-fit.ts'
 import { changeEdition } from '../edition-write.ts'
+import { editionMoved } from '../events.ts'
 import type { Edition } from '../model.ts'
 import { stateAfter } from '../workflow.ts'
 
@@ -15,7 +16,7 @@ export function submitEdition(
   actor: Actor | null,
   input: EditionReference,
 ): Promise<Edition> {
-  return command(platform, async ({ tx, now, audit }) => {
+  return command(platform, async ({ tx, now, audit, emit }) => {
     const { edition, by } = await guardedEdition(tx, actor, 'edition.submit', input)
     const state = stateAfter('submit', edition.state)
     await assertFit(tx, edition, now, 'CERTAIN')
@@ -38,6 +39,7 @@ export function submitEdition(
       afterHash: edition.contentHash,
       details: { round: submitted.round, chain: chain.join(',') },
     })
+    emit(editionMoved(edition.id, 'SUBMITTED', by.userId))
     return submitted
   })
 }

@@ -25,6 +25,7 @@ const EditionState = builder.enumType('EditionState', {
     PUBLISHED: { description: '已公开: what the public sees now.' },
     SUPERSEDED: { description: '已被取代: a later edition is public.' },
     WITHDRAWN: { description: '已撤回: taken out of public view.' },
+    DISCARDED: { description: '已作废: given up before it was public; kept.' },
   } satisfies Record<(typeof EDITION_STATES)[number], object>,
 })
 
@@ -119,6 +120,23 @@ const EditionRights = builder.objectRef<Edition>('EditionRights').implement({
       description: 'Decide whether likely personal data in it may be published.',
       resolve: (edition, _args, { actor }) =>
         isOpen(edition.state) && disclosurePolicy.can(actor, 'edition.decidePrivacy', edition),
+    }),
+    comment: t.boolean({
+      description: 'Remark on it, and resolve remarks.',
+      resolve: (edition, _args, { actor }) =>
+        isOpen(edition.state) && disclosurePolicy.can(actor, 'edition.comment', edition),
+    }),
+    sendBack: t.boolean({
+      description: 'Take its approval back.',
+      resolve: (edition, _args, { actor }) =>
+        isPossible('sendBack', edition.state) &&
+        disclosurePolicy.can(actor, 'edition.sendBack', edition),
+    }),
+    discard: t.boolean({
+      description: 'Give it up for good.',
+      resolve: (edition, _args, { actor }) =>
+        isPossible('discard', edition.state) &&
+        disclosurePolicy.can(actor, 'edition.discard', edition),
     }),
     publish: t.boolean({
       description: 'Make it public.',

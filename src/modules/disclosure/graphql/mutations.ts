@@ -86,7 +86,10 @@ mutation('reviewEdition', {
   input: (t) => ({
     ...editionReference(t),
     decision: t.field({ type: ReviewDecision, required: true, description: 'Sign or return.' }),
-    comment: t.string({ description: 'At most 1000 characters; needed to return.' }),
+    comment: t.string({
+      description:
+        'At most 1000 characters. To return needs one, or an open remark on the edition.',
+    }),
     checks: t.field({
       type: [ReviewCheck],
       description: 'What the signer vouches for; an approval needs all three.',

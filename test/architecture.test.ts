@@ -148,6 +148,14 @@ const architecture: Architecture = {
       '{projection,settings,state,sync,sweep,rebuild,drift}.ts',
     ],
     channel: ['sms-*.ts'],
+    oversight: [
+      '{digest,merkle,merkle-verify,ed25519,sm2,signature,signing-key,public-keys}.ts',
+      '{covered,covered-rows,shapes,table-digests,entry,ledger-line,ledger-lines,stored-tree}.ts',
+      '{proof,lock,seal,checkpoint,checkpoint-file,checkpoint-statement,snapshot}.ts',
+      '{examination,examine-events,examine-publications,finding,verify-database}.ts',
+      '{archive*,json-lines,published-files,verify-archive}.ts',
+      '{read*,security-log}.ts',
+    ],
   },
 
   packages: {

@@ -31,6 +31,8 @@ import type { ServiceAddresses } from './platform/embedded/services.ts'
 import { type JobRunner, openJobs } from './platform/jobs.ts'
 import type { Logger } from './platform/log.ts'
 import type { Platform } from './platform/platform.ts'
+import { sealer } from './platform/sealing.ts'
+import { assertSealingKeys, sealingKeys } from './platform/sealing-keys.ts'
 
 /** The whole application, wired; it listens nowhere. */
 export interface App {
@@ -55,7 +57,7 @@ export interface App {
 
 /** What the application is made of. */
 export interface AppOptions {
-  readonly config: Pick<Config, 'environment' | 'search' | 'files'>
+  readonly config: Pick<Config, 'environment' | 'search' | 'files' | 'sealing'>
   readonly addresses: ServiceAddresses
   /** The county's synonyms and names, for the search index. */
   readonly words: CountyWords
@@ -68,7 +70,9 @@ const READY_LIMIT_MS = 3_000
 /** The composition root: opens the database, the job queue and the search engine, and hands them round. */
 export async function createApp(options: AppOptions): Promise<App> {
   const { config, addresses, log, clock = systemClock } = options
-  const database = openDatabase(addresses.databaseUrl)
+  const seal = sealer(sealingKeys(config.sealing.keys, config.sealing.file))
+  const database = openDatabase(addresses.databaseUrl, seal)
+  await assertSealingKeys(database, seal)
   const publicPool = openPublicPool(addresses.databaseUrl)
   publicPool.on('error', (error) => log.warn({ err: error }, '数据库连接中断'))
   const platform: Platform = {

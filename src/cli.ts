@@ -7,6 +7,7 @@ import { rebuildCommand, searchDriftCommand } from './cli/search.ts'
 import { seedCommand } from './cli/seed.ts'
 import { ConfigError, parseConfig } from './platform/config.ts'
 import { EmbeddedServiceError } from './platform/embedded/embedded-service-error.ts'
+import { SealingKeyError } from './platform/sealing.ts'
 import { DataDirInUseError } from './platform/embedded/lock.ts'
 import { DomainError } from './platform/errors.ts'
 import { createLog } from './platform/log.ts'
@@ -31,6 +32,7 @@ const PLAIN = [
   DataDirInUseError,
   DomainError,
   EmbeddedServiceError,
+  SealingKeyError,
   SeedError,
 ]
 

@@ -10,12 +10,20 @@ import { startServices } from './platform/embedded/services.ts'
 import { DomainError } from './platform/errors.ts'
 import { type Lifecycle, runUntilStopped } from './platform/lifecycle.ts'
 import { createLog, type Logger } from './platform/log.ts'
+import { SealingKeyError } from './platform/sealing.ts'
 import { SeedError } from './seed/seed-error.ts'
 import { countySeed, seedCounty } from './seeding.ts'
 import { assertListenable, ListenError, startServer } from './server.ts'
 
 /** Errors whose message says to the operator all there is to say. */
-const PLAIN = [DataDirInUseError, DomainError, EmbeddedServiceError, ListenError, SeedError]
+const PLAIN = [
+  DataDirInUseError,
+  DomainError,
+  EmbeddedServiceError,
+  ListenError,
+  SealingKeyError,
+  SeedError,
+]
 
 const OPTIONS = { help: { type: 'boolean', short: 'h' }, json: { type: 'boolean' } } as const
 

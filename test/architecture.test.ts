@@ -134,7 +134,7 @@ const architecture: Architecture = {
     calendar: ['{national,write-year}.ts'],
     disclosure: [
       'edition-{comments,fit,guard,privacy,row,rows,write}.ts',
-      '{impact-assessment,item-demands}.ts',
+      '{impact-assessment,item-demands,personal-data}.ts',
       '{attachments,kind,kinds,privacy,sheets,text}/*.ts',
     ],
     publication: [

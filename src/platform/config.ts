@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { filesSection } from './settings/files.ts'
 import { logSection } from './settings/log.ts'
+import { sealingSection } from './settings/sealing.ts'
 import { searchSection } from './settings/search.ts'
 import { seedSection } from './settings/seed.ts'
 import type { Base, Section, Setting, Settings, Values } from './settings/section.ts'
@@ -10,6 +11,7 @@ import { serverSection } from './settings/server.ts'
 const sections = {
   search: searchSection,
   files: filesSection,
+  sealing: sealingSection,
   seed: seedSection,
   log: logSection,
 }

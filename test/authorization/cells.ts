@@ -17,7 +17,7 @@ export const RELATIONS = {
   sibling: { body: 'hbj', subtree: true },
 } as const satisfies Record<string, { body: BodyCode; subtree: boolean }>
 
-/** What can be done to an edition or its record, and the transition that it stands for; null: to what is public. */
+/** What can be done to an edition or its record, and the transition that it stands for; null: to what is public, `always`: whatever its state. */
 export const ACTIONS = {
   'edition.update': 'update',
   'edition.submit': 'submit',
@@ -26,11 +26,12 @@ export const ACTIONS = {
   'edition.comment': 'whileOpen',
   'edition.sendBack': 'sendBack',
   'edition.discard': 'discard',
+  'edition.openPersonalData': 'always',
   'edition.publish': 'publish',
   'disclosure.revise': null,
   'disclosure.withdraw': 'withdraw',
 } as const satisfies Partial<
-  Record<keyof typeof disclosurePolicy.rules, Transition | 'whileOpen' | null>
+  Record<keyof typeof disclosurePolicy.rules, Transition | 'whileOpen' | 'always' | null>
 >
 
 export type MatrixAction = keyof typeof ACTIONS
@@ -73,6 +74,7 @@ export function isAllowed(actor: Actor, action: MatrixAction, edition: Edition):
 // Only the live edition of a record is revised.
 function fits(action: MatrixAction, state: EditionState): boolean {
   const transition = ACTIONS[action]
+  if (transition === 'always') return true
   if (transition === 'whileOpen') return isOpen(state)
   return transition === null ? state === 'PUBLISHED' : isPossible(transition, state)
 }

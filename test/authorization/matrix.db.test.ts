@@ -278,6 +278,7 @@ async function attempt(
     ],
     'edition.sendBack': ['sendBackEdition', { ...reference, comment: '数字有误' }],
     'edition.discard': ['discardEdition', { ...reference, comment: '不再需要' }],
+    'edition.openPersonalData': ['openPersonalData', { ...reference, purpose: '核对' }],
     'edition.publish': ['publishEdition', reference],
     'disclosure.revise': ['reviseDisclosure', { indexNumber: indexNumber ?? 'none' }],
     'disclosure.withdraw': [

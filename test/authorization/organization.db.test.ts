@@ -162,6 +162,7 @@ test('every action of every policy is in one of the matrices, or only reads, or 
     'disclosure.readArea',
     'disclosure.readKept',
     'edition.read',
+    'edition.readPersonalDataAccess',
     'impactAssessment.read',
     'user.read',
   ])

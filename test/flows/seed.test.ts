@@ -12,6 +12,7 @@ import { type CountySeed, loadCounty } from '../../src/seed/load-county.ts'
 import { SeedError } from '../../src/seed/seed-error.ts'
 import { seedRecords } from '../../src/seed/seed-records.ts'
 import { testDatabase, type TestDatabase } from '../support/database.ts'
+import { testSealer } from '../support/sealing.ts'
 
 const { records, ...county } = loadCounty(join(import.meta.dirname, '../../seeds/kazuo'))
 /** The county with its plan alone: demo-records.test.ts publishes the rest. */
@@ -25,7 +26,7 @@ const warnings: string[] = []
 
 beforeAll(async () => {
   fresh = await testDatabase()
-  database = openDatabase(fresh.url)
+  database = openDatabase(fresh.url, testSealer)
   const log = createLog({ level: 'warn', format: 'json', write: (line) => warnings.push(line) })
   platform = { database, clock: systemClock, log, jobs: { emit: async () => {} } }
 })

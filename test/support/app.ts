@@ -13,6 +13,7 @@ import { startServer } from '../../src/server.ts'
 import { type GraphQLClient, graphqlClient } from './client.ts'
 import { countyDatabase } from './database.ts'
 import { DEMO_PASSWORD } from './demo.ts'
+import { TEST_SEALING_KEY } from './sealing.ts'
 
 export interface TestAppOptions {
   /** What search answers from; Meilisearch when left out. An address stands for an engine of the test's own. */
@@ -50,6 +51,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     NODE_ENV: 'test',
     DATA_DIR: dataDir,
     PORT: '0',
+    SEALING_KEYS: TEST_SEALING_KEY,
     MEILI_INDEX_PREFIX: `test_${randomUUID()}`,
     ...options.env,
   })

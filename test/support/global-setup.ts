@@ -15,6 +15,7 @@ import { seedDemo } from '../../src/seed/demo-accounts.ts'
 import { countySeed } from '../../src/seeding.ts'
 import { databaseUrl } from './database.ts'
 import { DEMO_PASSWORD } from './demo.ts'
+import { TEST_SEALING_KEY } from './sealing.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -66,7 +67,7 @@ async function makeTemplate(adminUrl: string): Promise<void> {
 
 async function makeCountyTemplate(adminUrl: string, log: Logger): Promise<void> {
   const url = await createDatabase(adminUrl, COUNTY_TEMPLATE, TEMPLATE)
-  const config = parseConfig({ NODE_ENV: 'test' })
+  const config = parseConfig({ NODE_ENV: 'test', SEALING_KEYS: TEST_SEALING_KEY })
   const seed = countySeed(config)
   const addresses = { databaseUrl: url, meilisearch: null }
   const app = await createApp({ config, addresses, words: seed.search, log })

@@ -13,6 +13,7 @@ import { openDatabase } from '../../src/platform/db/client.ts'
 import { openPublicPool } from '../../src/platform/db/pool.ts'
 import { createLog } from '../../src/platform/log.ts'
 import { testDatabase } from './database.ts'
+import { testSealer } from './sealing.ts'
 
 /** What a test says of a publication; the rest is made up. */
 export interface PublicationFields {
@@ -73,7 +74,7 @@ export interface StageOptions {
 export async function openSearchStage(options: StageOptions = {}): Promise<SearchStage> {
   const testbed = await testDatabase()
   const { url } = testbed
-  const database = openDatabase(url)
+  const database = openDatabase(url, testSealer)
   const publicPool = openPublicPool(url)
   const client = new Pool({ connectionString: url, max: 2 })
   // Only publications matter here, without the editions that they would come from.

@@ -9,6 +9,7 @@ import { DomainError } from '../../src/platform/errors.ts'
 import { createLog } from '../../src/platform/log.ts'
 import type { Platform } from '../../src/platform/platform.ts'
 import { testDatabase } from './database.ts'
+import { testSealer } from './sealing.ts'
 
 /** A county of five organizations and nine accounts on a database of its own, with a clock that tests may set. */
 export interface SmallCounty {
@@ -75,7 +76,7 @@ function account(
 /** Builds the county. Whoever asked for it closes it. */
 export async function smallCounty(): Promise<SmallCounty> {
   const test = await testDatabase()
-  const database = openDatabase(test.url, 6)
+  const database = openDatabase(test.url, testSealer, 6)
   const logged: string[] = []
   let ahead = 0
   const platform: Platform = {

@@ -6,6 +6,7 @@ import { createLog } from '../../src/platform/log.ts'
 import type { Platform } from '../../src/platform/platform.ts'
 import { type County, createCounty } from './county.ts'
 import { testDatabase } from './database.ts'
+import { testSealer } from './sealing.ts'
 
 /** A clock that stands still until a test moves it. */
 export interface StillClock {
@@ -41,7 +42,7 @@ export const TODAY = '2026-03-03T04:00:00.000Z'
 export async function openStage(): Promise<Stage> {
   const own = await testDatabase()
   const { url } = own
-  const database = openDatabase(url)
+  const database = openDatabase(url, testSealer)
   const client = new Client({ connectionString: url })
   await client.connect()
   const sql: Stage['sql'] = async (statement, values = []) =>

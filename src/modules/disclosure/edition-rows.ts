@@ -1,9 +1,11 @@
 import type { Database, Transaction } from '../../platform/db/client.ts'
 import type { Content } from './kind/kind.ts'
+import { kindOf } from './kind/registry.ts'
+import { openedContent } from './kind/sealed.ts'
 import { batchesOf, type TableRows } from './kind/tables.ts'
 import type { Edition } from './model.ts'
 
-/** Puts rows into tables of an edition, in place of those that were there. */
+/** Puts sealed rows into tables of an edition, in place of those that were there. */
 export async function writeRows(
   tx: Transaction,
   editionId: string,
@@ -27,21 +29,22 @@ export async function copyRows(tx: Transaction, from: string, to: string): Promi
     SELECT ${to}::uuid, field, no, content FROM edition_row WHERE edition_id = ${from}::uuid`
 }
 
-/** The content of an edition with all its rows: what rules, masks and the search for personal data look at. */
+/** The content of an edition with all its rows, opened: what rules, masks and the search for personal data look at. */
 export async function wholeContent(
   tx: Database | Transaction,
-  { id, content, tables }: Edition,
+  { id, kind: name, content, tables }: Edition,
 ): Promise<Content> {
+  const kind = kindOf(name)
   // Most editions have no table; a look for rows would only get in the way of others' transactions.
-  if (Object.keys(tables).length === 0) return content
+  if (Object.keys(tables).length === 0) return openedContent(tx.sealer, kind, content)
   const found = await tx.$queryRaw<{ field: string; content: Content }[]>`
     SELECT field, content FROM edition_row WHERE edition_id = ${id}::uuid ORDER BY field, no`
   const rows = Map.groupBy(found, ({ field }) => field)
   const entries = [...rows].map(([field, group]) => [field, group.map((row) => row.content)])
-  return { ...content, ...(Object.fromEntries(entries) as Content) }
+  return openedContent(tx.sealer, kind, { ...content, ...Object.fromEntries(entries) })
 }
 
-/** A row of a table of an edition. */
+/** A row of a table of an edition, sealed. */
 export interface NumberedRow {
   /** From 1. */
   readonly no: number

@@ -68,6 +68,8 @@ export const disclosurePolicy = definePolicy<
   | 'edition.sendBack'
   | 'edition.discard'
   | 'edition.comment'
+  | 'edition.openPersonalData'
+  | 'edition.readPersonalDataAccess'
   | 'edition.publish'
   | 'disclosure.revise'
   | 'disclosure.withdraw'
@@ -96,6 +98,9 @@ export const disclosurePolicy = definePolicy<
   'edition.sendBack': { roles: ['APPROVER', 'OFFICE'] },
   'edition.discard': { roles: ['EDITOR', 'APPROVER', 'OFFICE'], guards: [givesUpTheirOwn] },
   'edition.comment': { roles: ['OFFICE', 'ORG_ADMIN', 'EDITOR', 'REVIEWER', 'APPROVER'] },
+  // 个人信息保护法51: only who works on it, and only with a reason on record.
+  'edition.openPersonalData': { roles: ['EDITOR', 'REVIEWER', 'APPROVER', 'OFFICE'] },
+  'edition.readPersonalDataAccess': { roles: ['OFFICE', 'ORG_ADMIN', 'AUDITOR'] },
   'edition.publish': { roles: ['APPROVER', 'OFFICE'] },
   'disclosure.revise': { roles: ['EDITOR', 'OFFICE'] },
   'disclosure.withdraw': { roles: ['APPROVER', 'OFFICE'] },

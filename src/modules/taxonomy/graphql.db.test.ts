@@ -16,6 +16,7 @@ import { applyCounty } from '../../seed/apply-county.ts'
 import { loadCounty } from '../../seed/load-county.ts'
 import { testDatabase, type TestDatabase } from '../../../test/support/database.ts'
 import { type OpenCountyCache, openCountyCache } from './queries/county-cache.ts'
+import { testSealer } from '../../../test/support/sealing.ts'
 
 // Vite would take graphql's other build than Pothos does, and the two do not know each other's classes.
 const { graphql } = createRequire(import.meta.url)('graphql') as typeof GraphQL
@@ -30,7 +31,7 @@ let context: Context
 
 beforeAll(async () => {
   fresh = await testDatabase()
-  database = openDatabase(fresh.url)
+  database = openDatabase(fresh.url, testSealer)
   pool = openPublicPool(fresh.url)
   const log = createLog({ level: 'silent' })
   // A day after the subdistrict t003 was merged.

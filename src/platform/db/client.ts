@@ -1,11 +1,19 @@
 import { PrismaPg } from '@prisma/adapter-pg'
+import type { Sealer } from '../sealing.ts'
 import { type Prisma, PrismaClient } from './generated/client.ts'
 
-/** The editorial plane's database: everything that is not public is reached through it alone. */
-export type Database = PrismaClient
-
 /** The database within a transaction. */
-export type Transaction = Prisma.TransactionClient
+export type Transaction = Omit<Prisma.TransactionClient, '$transaction'> & Sealed
+
+/** The editorial plane's database: everything that is not public is reached through it alone. */
+export interface Database extends Omit<PrismaClient, '$transaction'>, Sealed {
+  $transaction<T>(run: (tx: Transaction) => Promise<T>): Promise<T>
+}
+
+/** Goes with the database, so that whoever reads personal data there can open it, and nobody else. */
+interface Sealed {
+  readonly sealer: Sealer
+}
 
 export type { Prisma }
 
@@ -15,7 +23,7 @@ const STATEMENT_TIMEOUT_MS = 30_000
  * Opens the editorial database. The transaction timeout stays well above the statement timeout: Prisma's fires during
  * COMMIT too and would take the process down.
  */
-export function openDatabase(url: string, connections = 8): Database {
+export function openDatabase(url: string, sealer: Sealer, connections = 8): Database {
   const adapter = new PrismaPg({
     connectionString: url,
     max: connections,
@@ -26,7 +34,7 @@ export function openDatabase(url: string, connections = 8): Database {
     // The adapter writes instants without their offset, as if the session were in UTC.
     options: '-c TimeZone=UTC',
   })
-  return new PrismaClient({
+  const client = new PrismaClient({
     adapter,
     transactionOptions: {
       isolationLevel: 'Serializable',
@@ -34,4 +42,6 @@ export function openDatabase(url: string, connections = 8): Database {
       timeout: 4 * STATEMENT_TIMEOUT_MS,
     },
   })
+  // A client's extension goes along into its transactions, which its type does not say.
+  return client.$extends({ client: { sealer } }) as unknown as Database
 }

@@ -11,6 +11,7 @@ import { unknownAttachments } from '../attachments/attached.ts'
 import { type ContentInput, readContent, under } from '../kind/content.ts'
 import { type Content, problem } from '../kind/kind.ts'
 import { inputKey, kindOf, kinds } from '../kind/registry.ts'
+import { sealedContent } from '../kind/sealed.ts'
 import { partedContent, summariesOf } from '../kind/tables.ts'
 import type { Edition } from '../model.ts'
 import { disclosurePolicy } from '../policy.ts'
@@ -45,7 +46,8 @@ export function createDraft(
     const disclosure = await tx.disclosure.create({
       data: { itemCode, organizationCode, kind, offDutyReason, createdAt: now },
     })
-    const { plain, rows } = partedContent(kindOf(kind), content)
+    const declared = kindOf(kind)
+    const { plain, rows } = partedContent(declared, sealedContent(tx.sealer, declared, content))
     const edition = await startEdition(tx, {
       disclosureId: disclosure.id,
       number: 1,

@@ -6,11 +6,11 @@ import { type EditionReference, guardedEdition } from '../edition-guard.ts'
 import { writeRows } from '../edition-rows.ts'
 import { joinAuthors, changeContent } from '../edition-write.ts'
 import { under } from '../kind/content.ts'
-import type { Content } from '../kind/kind.ts'
-import { problem } from '../kind/kind.ts'
+import { type Content, type Kind, problem } from '../kind/kind.ts'
 import { readRows } from '../kind/read-rows.ts'
 import { inputKey, kindOf } from '../kind/registry.ts'
-import { MOST_ROWS, summariesOf, tablesOf } from '../kind/tables.ts'
+import { sealedContent } from '../kind/sealed.ts'
+import { MOST_ROWS, partedContent, summariesOf, tablesOf } from '../kind/tables.ts'
 import type { Edition } from '../model.ts'
 import { stateAfter } from '../workflow.ts'
 
@@ -30,7 +30,9 @@ export function replaceRows(
     const { edition, by } = await guardedEdition(tx, actor, 'edition.update', input)
     stateAfter('update', edition.state)
     const { field } = input
-    const rows = await rowsOf(edition.kind, input)
+    const kind = kindOf(edition.kind)
+    const given = sealedContent(tx.sealer, kind, { [field]: await rowsOf(kind, input) })
+    const { [field]: rows = [] } = partedContent(kind, given).rows
     await joinAuthors(tx, edition.id, by.userId)
     await writeRows(tx, edition.id, { [field]: rows })
     const { [field]: _, ...others } = edition.tables
@@ -50,10 +52,9 @@ export function replaceRows(
 }
 
 async function rowsOf(
-  kindName: string,
+  kind: Kind,
   { field, rows: given }: ReplaceRowsInput,
 ): Promise<readonly Content[]> {
-  const kind = kindOf(kindName)
   const type = tablesOf(kind).get(field)
   if (!type) throw ValidationError.of('field', 'UNKNOWN_TABLE', '该体裁没有这个表格')
   if (given.length > MOST_ROWS) {

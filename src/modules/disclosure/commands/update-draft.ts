@@ -8,6 +8,7 @@ import { writeRows } from '../edition-rows.ts'
 import { changeContent, joinAuthors } from '../edition-write.ts'
 import { type ContentInput, readContent, under } from '../kind/content.ts'
 import { inputKey, kindOf } from '../kind/registry.ts'
+import { openedContent, sealedContent, unshieldedInput } from '../kind/sealed.ts'
 import { partedContent, summariesOf, tablesOf } from '../kind/tables.ts'
 import type { Edition } from '../model.ts'
 import { stateAfter } from '../workflow.ts'
@@ -35,10 +36,11 @@ export function updateDraft(
     }
     const kind = kindOf(edition.kind)
     const prefix = `content.${inputKey(kind)}`
-    const read = readContent(kind, input.content, prefix)
+    const stored = openedContent(tx.sealer, kind, edition.content)
+    const read = readContent(kind, unshieldedInput(kind, input.content, stored), prefix)
     const unknown = await unknownAttachments(tx, read, edition.place.code)
     if (unknown.length > 0) throw new ValidationError(under(prefix, unknown))
-    const { plain, rows } = partedContent(kind, read)
+    const { plain, rows } = partedContent(kind, sealedContent(tx.sealer, kind, read))
     const given = [...tablesOf(kind).keys()].filter((field) => Array.isArray(input.content[field]))
     const replaced = Object.fromEntries(given.map((field) => [field, rows[field] ?? []]))
     const kept = Object.entries(edition.tables).filter(([field]) => !given.includes(field))

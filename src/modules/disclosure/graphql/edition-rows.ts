@@ -1,6 +1,7 @@
 import { builder } from '../../../graphql/builder.ts'
 import { connectionNames, pageArgs, readPage } from '../../../graphql/connection.ts'
 import { editionRows, type NumberedRow } from '../edition-rows.ts'
+import { rowsShownTo } from '../personal-data.ts'
 import { EditionType } from './edition.ts'
 
 const staffOnly = { signedIn: true }
@@ -45,17 +46,22 @@ builder.objectFields(EditionType, (t) => ({
   }),
   rows: t.field({
     type: EditionRowConnection,
-    description: 'Rows of one table, in order.',
+    description:
+      'Rows of one table, in order. Personal data is masked unless the viewer has it open (`openPersonalData`).',
     args: {
       field: t.arg.string({ required: true, description: 'Name of the field of the kind.' }),
       ...pageArgs(t.arg),
     },
-    resolve: (edition, { field, ...args }, { platform, cursors }) => {
+    resolve: (edition, { field, ...args }, { platform, actor, cursors }) => {
       const list = `editionRows:${edition.id}:${field}`
       const after = args.after == null ? 0 : Number(cursors.decode(list, args.after)[0])
       return readPage(
         args,
-        (first) => editionRows(platform.database, edition, field, { first: first + 1, after }),
+        async (first) => {
+          const { database, clock } = platform
+          const rows = await editionRows(database, edition, field, { first: first + 1, after })
+          return rowsShownTo(database, actor, { edition, field, rows }, clock.now())
+        },
         ({ no }: NumberedRow) => cursors.encode(list, [no]),
       )
     },

@@ -11,6 +11,7 @@ import type {
   REVIEW_DECISIONS,
   ReviewStep,
 } from '../model.ts'
+import { shownTo } from '../personal-data.ts'
 import { disclosurePolicy } from '../policy.ts'
 import { visibleEdition } from '../queries.ts'
 import { isOpen, isPossible } from '../workflow.ts'
@@ -180,8 +181,11 @@ builder.node(EditionType, {
     content: t.field({
       type: 'JSON',
       description:
-        'Content in the shape of the kind’s JSON Schema, without its tables (see `rows`); body is ProseMirror JSON.',
-      resolve: ({ content }) => content,
+        'Content in the shape of the kind’s JSON Schema, without its tables (see `rows`); body is ProseMirror JSON. Personal data is masked unless the viewer has it open (`openPersonalData`); sent back masked, it stays as it was.',
+      resolve: async (edition, _args, { platform, actor }) => {
+        const show = await shownTo(platform.database, actor, edition, platform.clock.now())
+        return show(edition.content)
+      },
     }),
     item: t.field({
       type: ItemType,

@@ -50,7 +50,9 @@ export function defineKind<const F extends Fields>(
   kind: Omit<Kind<F>, 'rules'> & { readonly rules?: readonly KindRule<F>[] },
 ): Kind {
   const tables = Object.values(kind.fields).some(({ type }) => 'table' in type)
-  if (kind.feed && tables) throw new Error(`${kind.name}: a machine posts no tables`)
+  const people = Object.values(kind.fields).some(({ personal }) => personal !== undefined)
+  if (kind.feed && (tables || people))
+    throw new Error(`${kind.name}: a machine posts no tables and no people`)
   return { ...kind, rules: kind.rules ?? [] } as unknown as Kind
 }
 

@@ -4,7 +4,8 @@ import type { Field, Fields, PersonalData } from './field.ts'
 import { allFields, type Content, type Kind } from './kind.ts'
 import { withReviewedTranslation } from './mongolian.ts'
 
-const MASKS: Readonly<Record<PersonalData, (value: string) => string>> = {
+/** How each sort of personal data is masked. */
+export const MASKS: Readonly<Record<PersonalData, (value: string) => string>> = {
   NAME: maskName,
   ID_NUMBER: maskIdNumber,
   PHONE: maskPhone,

@@ -26,13 +26,14 @@ import { type Clock, systemClock } from './platform/clock.ts'
 import type { Config } from './platform/config.ts'
 import { type Database, openDatabase } from './platform/db/client.ts'
 import { pendingMigrations } from './platform/db/migrate.ts'
+import { assertSealingKeys } from './platform/db/sealing-check.ts'
 import { openPublicPool, type PublicPool } from './platform/db/pool.ts'
 import type { ServiceAddresses } from './platform/embedded/services.ts'
 import { type JobRunner, openJobs } from './platform/jobs.ts'
 import type { Logger } from './platform/log.ts'
 import type { Platform } from './platform/platform.ts'
 import { sealer } from './platform/sealing.ts'
-import { assertSealingKeys, sealingKeys } from './platform/sealing-keys.ts'
+import { sealingKeys } from './platform/sealing-keys.ts'
 
 /** The whole application, wired; it listens nowhere. */
 export interface App {

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { openStage } from '../../test/support/stage.ts'
-import { sealer, SealingKeyError } from './sealing.ts'
-import { assertSealingKeys, keyOf, sealingKeys } from './sealing-keys.ts'
+import { assertSealingKeys } from './db/sealing-check.ts'
+import { keyOf, sealer, SealingKeyError } from './sealing.ts'
+import { sealingKeys } from './sealing-keys.ts'
 
 const stage = await openStage()
 const folder = mkdtempSync(join(tmpdir(), 'gongkai-keys-'))

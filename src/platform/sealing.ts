@@ -52,6 +52,13 @@ export function sealer(keys: readonly Buffer[]): Sealer {
   }
 }
 
+/** A key as it stands in settings and in the file. */
+export function keyOf(text: string): Buffer {
+  const key = Buffer.from(text.trim(), 'base64')
+  if (key.length === SEALING_KEY_BYTES) return key
+  throw new SealingKeyError(`加密密钥应为 ${SEALING_KEY_BYTES} 字节的 Base64`)
+}
+
 /** Names a key without telling it. */
 function idOf(key: Buffer): string {
   return createHash('sha256').update('key-id').update(key).digest('hex').slice(0, 8)

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { uuidOf } from '../../src/graphql/global-id.ts'
 import { readSheet } from '../../src/modules/disclosure/sheets/sheet-read.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import {
@@ -298,7 +299,8 @@ describe('what is refused', () => {
     })
     expect(answer.text).not.toContain('110101199003077759')
     const stored = await app.sql(
-      `SELECT count(*)::int AS rows FROM edition_row WHERE content->>'name' = '张三'`,
+      'SELECT count(*)::int AS rows FROM edition_row WHERE edition_id = $1',
+      [uuidOf('Edition', draft.id)],
     )
     expect(stored).toEqual([{ rows: 0 }])
   })

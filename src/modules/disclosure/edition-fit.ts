@@ -1,6 +1,7 @@
 import { calendarDate } from '../../platform/clock.ts'
 import type { Transaction } from '../../platform/db/client.ts'
 import { type Problem, ValidationError } from '../../platform/errors.ts'
+import { workingCalendar } from '../calendar/queries.ts'
 import { attachmentsOf, wrongPictures } from './attachments/attached.ts'
 import { assertNoPersonalData } from './edition-privacy.ts'
 import { wholeContent } from './edition-rows.ts'
@@ -8,7 +9,8 @@ import { missingAssessment } from './impact-assessment.ts'
 import { unmetDemands } from './item-demands.ts'
 import { audienceOrganizationsOf } from './kind/audience.ts'
 import { faultsOf, under } from './kind/content.ts'
-import { type Content, problem } from './kind/kind.ts'
+import { isCountedInWorkingDays, withDisplayDays } from './kind/display.ts'
+import { type Content, type Kind, problem } from './kind/kind.ts'
 import { inputKey, kindOf } from './kind/registry.ts'
 import type { Attachment, Edition } from './model.ts'
 import type { Strictness } from './privacy/gate.ts'
@@ -30,12 +32,13 @@ export async function assertFit(
   now: Date,
   strictness: Strictness,
 ): Promise<{ readonly content: Content; readonly files: FitFiles }> {
-  const content = await wholeContent(tx, edition)
   const kind = kindOf(edition.kind)
+  const today = calendarDate(now)
+  const content = await displayed(tx, kind, await wholeContent(tx, edition), today)
   const attachments = await attachmentsOf(tx, content)
   const item = await tx.item.findUniqueOrThrow({ where: { code: edition.itemCode } })
   const faults = [
-    ...faultsOf(kind, content, calendarDate(now)),
+    ...faultsOf(kind, content, today),
     ...unmetDemands(item, kind, content),
     ...(await missingAssessment(tx, edition)),
     ...wrongPictures(edition, attachments),
@@ -46,6 +49,11 @@ export async function assertFit(
   }
   const text = await assertNoPersonalData(tx, { edition, attachments }, now, strictness)
   return { content, files: { attachments, text } }
+}
+
+async function displayed(tx: Transaction, kind: Kind, content: Content, today: string) {
+  if (!isCountedInWorkingDays(kind, content)) return content
+  return withDisplayDays(kind, content, today, await workingCalendar(tx, today))
 }
 
 /** Organizations named as readers that there are not. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { keyOf } from '../sealing-keys.ts'
+import { keyOf } from '../sealing.ts'
 import { section, setting, text } from './section.ts'
 
 /** Keys that personal data is encrypted with at rest. */

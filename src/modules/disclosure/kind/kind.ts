@@ -24,8 +24,15 @@ export interface Kind<F extends Fields = Fields> {
   readonly description: string
   readonly body: 'required' | 'optional'
   readonly fields: F
-  /** Where it is put on display for a time (公示): the fields of the first and the last day. */
-  readonly display?: { readonly from: keyof F & string; readonly to: keyof F & string }
+  /**
+   * Where it is put on display for a time (公示): the fields of the first and the last day, and of the number of working
+   * days that may stand for the last one.
+   */
+  readonly display?: {
+    readonly from: keyof F & string
+    readonly to: keyof F & string
+    readonly workingDays: keyof F & string
+  }
   readonly rules: readonly KindRule<F>[]
   /** What an SMS and a card tell of a record; made of its header when left out. */
   readonly brief?: Brief<typeof header & F>

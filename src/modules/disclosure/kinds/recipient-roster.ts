@@ -26,7 +26,7 @@ export const kind = defineKind({
   title: '救助、补贴对象公示',
   description: 'People who apply for or receive assistance, on display for objections.',
   body: 'optional',
-  display: { from: 'displayFrom', to: 'displayTo' },
+  display: { from: 'displayFrom', to: 'displayTo', workingDays: 'displayWorkingDays' },
   fields: {
     programme: line({
       title: '救助或补贴项目',
@@ -66,8 +66,16 @@ export const kind = defineKind({
     }),
     displayTo: date({
       title: '公示截止日期',
-      description: 'Last day of the display; afterwards the record is withdrawn.',
-      required: true,
+      description:
+        'Last day of the display; afterwards the record is withdrawn. In a draft null when the working days tell it.',
+    }),
+    displayWorkingDays: integer({
+      title: '公示工作日数',
+      description:
+        'How many working days it is on display, the day it begins not counted; from the day it is published, if that is later than the first. Null when the last day is a date.',
+      unit: '个工作日',
+      min: 1,
+      max: 60,
     }),
     objectionUnit: line({
       title: '异议受理单位',

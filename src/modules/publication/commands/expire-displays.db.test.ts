@@ -3,6 +3,7 @@ import { published, revisedAndApproved, refer } from '../../../../test/support/e
 import { openStage, race } from '../../../../test/support/stage.ts'
 import { openPublicPool } from '../../../platform/db/pool.ts'
 import type { Edition } from '../../disclosure/model.ts'
+import { seedCalendar } from '../../../seed/seed-calendar.ts'
 import { publicationJobs } from '../handlers.ts'
 import { areaRecord, listAreaRecords } from '../read-area.ts'
 import { countRecords, listedRecords, listRecords, publicRecord } from '../read.ts'
@@ -54,6 +55,19 @@ const stateOf = async ({ id }: Edition) =>
   (await stage.sql('SELECT state, version FROM edition WHERE id = $1', [id]))[0]
 
 describe('个人信息保护法47: what has been on display for its time', () => {
+  test('in working days: does it count from its publication, over holidays and worked weekends?', async () => {
+    await seedCalendar(stage.platform)
+    // 2026-04-04 to 06 is a holiday.
+    stage.clock.set('2026-03-31T04:00:00Z')
+    const change = { displayFrom: '2026-03-03', displayTo: undefined, displayWorkingDays: 5 }
+    const live = await onDisplay(change)
+    const [row] = await rowsOf(live)
+    expect(row).toMatchObject({
+      display_until: new Date('2026-04-08T16:00:00Z'),
+      content: { displayFrom: '2026-03-31', displayTo: '2026-04-08', displayWorkingDays: 5 },
+    })
+  })
+
   test('is it withdrawn by the system at the end of its last day, and not a moment before?', async () => {
     const live = await onDisplay()
     expect((await rowsOf(live))[0]).toMatchObject({ display_until: new Date(OVER) })

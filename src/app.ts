@@ -11,6 +11,7 @@ import { meilisearchEngine } from './integrations/meilisearch/engine.ts'
 import { localStore } from './integrations/storage/local.ts'
 import { s3Store } from './integrations/storage/s3.ts'
 import { attachmentJobs } from './modules/disclosure/handlers.ts'
+import { deliveryReaction } from './modules/channel/plan.ts'
 import type { FileDesk } from './modules/disclosure/ports.ts'
 import { clientOf } from './modules/identity/client-secret.ts'
 import { identityJobs } from './modules/identity/handlers.ts'
@@ -97,7 +98,9 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...publicationJobs(platform),
     ...(searching?.jobs ?? []),
   ]
-  const jobs: JobRunner = await openJobs(addresses.databaseUrl, definitions, log)
+  const jobs: JobRunner = await openJobs(addresses.databaseUrl, definitions, log, [
+    deliveryReaction,
+  ])
 
   const cursors = cursorSigner(await installationKey(database))
   const search = searchService(engine, log)

@@ -142,12 +142,16 @@ const architecture: Architecture = {
       'feed-{reading,write}.ts',
       'read*.ts',
     ],
+    channel: [
+      '{audience,change,plan,rules,settings,timing}.ts',
+      '{claim,courier,lane,outcome,pace,record,recorder,send,sweep,told}.ts',
+      '{sms,wechat}-*.ts',
+    ],
     search: [
       'query*.ts',
       '{terms,doc-numbers,highlight,circuit}.ts',
       '{projection,settings,state,sync,sweep,rebuild,drift}.ts',
     ],
-    channel: ['sms-*.ts'],
     oversight: [
       '{digest,merkle,merkle-verify,ed25519,sm2,signature,signing-key,public-keys}.ts',
       '{covered,covered-rows,shapes,table-digests,entry,ledger-line,ledger-lines,stored-tree}.ts',

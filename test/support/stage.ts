@@ -4,6 +4,7 @@ import { DomainError } from '../../src/platform/errors.ts'
 import type { DomainEvent, Jobs } from '../../src/platform/jobs.ts'
 import { createLog } from '../../src/platform/log.ts'
 import type { Platform } from '../../src/platform/platform.ts'
+import type { Reaction } from '../../src/platform/reaction.ts'
 import { type County, createCounty } from './county.ts'
 import { testDatabase } from './database.ts'
 import { testSealer } from './sealing.ts'
@@ -38,8 +39,8 @@ type Row = Record<string, unknown>
 /** Noon of 2026-03-03 in the county. */
 export const TODAY = '2026-03-03T04:00:00.000Z'
 
-/** Opens a stage with a database of its own. */
-export async function openStage(): Promise<Stage> {
+/** Opens a stage with a database of its own, on which some modules react to what others do. */
+export async function openStage(reactions: readonly Reaction[] = []): Promise<Stage> {
   const own = await testDatabase()
   const { url } = own
   const database = openDatabase(url, testSealer)
@@ -51,7 +52,12 @@ export async function openStage(): Promise<Stage> {
   await sql('CREATE TABLE emitted (seq bigserial, name text, data jsonb)')
   const county = await createCounty(database)
   const clock = stillClock()
-  const platform = { database, jobs: recordedJobs, clock, log: createLog({ level: 'silent' }) }
+  const platform = {
+    database,
+    jobs: recordedJobs(reactions),
+    clock,
+    log: createLog({ level: 'silent' }),
+  }
   const tables = await sql(`SELECT relname AS name FROM pg_stat_user_tables
                              WHERE schemaname = 'public' ORDER BY relname`)
   const digests = tables.map(
@@ -114,10 +120,16 @@ function codeOf(error: unknown): string {
 }
 
 /** Keeps events as the job queue does: in the transaction, so that they are gone when it is. */
-const recordedJobs: Jobs = {
-  async emit(tx, { name, data }) {
-    await tx.$executeRaw`INSERT INTO emitted (name, data) VALUES (${name}, ${data}::jsonb)`
-  },
+function recordedJobs(reactions: readonly Reaction[]): Jobs {
+  return {
+    async emit(tx, event, now) {
+      for (const reaction of reactions) {
+        if (reaction.on.includes(event.name)) await reaction.react(tx, event, now)
+      }
+      const { name, data } = event
+      await tx.$executeRaw`INSERT INTO emitted (name, data) VALUES (${name}, ${data}::jsonb)`
+    },
+  }
 }
 
 function stillClock(): StillClock {

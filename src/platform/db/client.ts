@@ -1,6 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import type { Sealer } from '../sealing.ts'
-import { type Prisma, PrismaClient } from './generated/client.ts'
+import { Prisma, PrismaClient } from './generated/client.ts'
 
 /** The database within a transaction. */
 export type Transaction = Omit<Prisma.TransactionClient, '$transaction'> & Sealed
@@ -15,7 +15,7 @@ interface Sealed {
   readonly sealer: Sealer
 }
 
-export type { Prisma }
+export { Prisma }
 
 const STATEMENT_TIMEOUT_MS = 30_000
 

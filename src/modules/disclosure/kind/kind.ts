@@ -36,6 +36,10 @@ export interface Kind<F extends Fields = Fields> {
   readonly rules: readonly KindRule<F>[]
   /** What an SMS and a card tell of a record; made of its header when left out. */
   readonly brief?: Brief<typeof header & F>
+  /** Its records are told before everything else, at any hour. */
+  readonly urgent?: true
+  /** The field that names the record it goes on from: whoever was told of that one is told of this. */
+  readonly follows?: keyof F & string
   /** Machines may post records of the kind, which are then public without review. */
   readonly feed?: Feed<typeof header & F>
   /** The programme whose publication must have been assessed before (个人信息保护法55), while `when` holds. */

@@ -14,6 +14,7 @@ export const kind = defineKind({
   description:
     'An emergency: what happened, how it stands, what is done. Later news are new editions.',
   body: 'optional',
+  urgent: true,
   fields: {
     incidentType: choice({
       name: 'IncidentType',

@@ -11,6 +11,9 @@ export const kind = defineKind({
   title: '预警',
   description: 'A warning, its update or its lifting.',
   body: 'optional',
+  urgent: true,
+  // 突发事件应对法65: whoever was warned is told of the change and of the end.
+  follows: 'previous',
   fields: {
     warningType: choice({
       name: 'WarningType',

@@ -8,7 +8,11 @@ import { graphqlClient } from '../support/client.ts'
 import { countyDatabase, type TestDatabase } from '../support/database.ts'
 import { DEMO_PASSWORD } from '../support/demo.ts'
 import { hostileFiles } from '../support/hostile-files.ts'
+import { draftOver, signInAt } from '../support/editorial.ts'
 import { type Program, run, signalGroup } from '../support/process.ts'
+import { ROSTER } from '../support/rosters.ts'
+import { TEST_SEALING_KEY } from '../support/sealing.ts'
+import { xlsxFile } from '../support/sheets.ts'
 import { sendFile } from '../support/uploads.ts'
 
 // The server itself, as a process of its own, with everything sent to it at once that is meant to bring it down.
@@ -24,8 +28,9 @@ beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'gongkai-hostile-'))
   database = await countyDatabase()
   const settings = { DATABASE_URL: database.url, SEARCH_ENGINE: 'database', SEED_DEMO: '0' }
+  const keys = { SEALING_KEYS: TEST_SEALING_KEY }
   const own = { DATA_DIR: dataDir, PORT: '0', LOG_FORMAT: 'json' }
-  program = run(process.execPath, ['src/main.ts'], { ...own, ...settings })
+  program = run(process.execPath, ['src/main.ts'], { ...own, ...settings, ...keys })
   const [, at = ''] = await program.prints(/(http:\/\/127\.0\.0\.1:\d+)/)
   url = at
 })
@@ -63,6 +68,61 @@ test(
     expect(left).toEqual(['incoming'])
   },
 )
+
+test(
+  `so do hostile sheets, all at once, and no row of them is taken over`,
+  { timeout: 180_000 },
+  async () => {
+    const signIn = signInAt(url)
+    const content = { recipientRoster: ROSTER }
+    const draft = await draftOver(signIn, { organization: 't104', itemCode: '2.1', content })
+    const input = { username: 't104.editor', password: DEMO_PASSWORD }
+    const { token } = await graphqlClient(url).succeed<{ token: string }>('signIn', input, 'token')
+    const sheets = await hostileSheets()
+    const query = new URLSearchParams({
+      editionId: draft.id,
+      expectedVersion: String(draft.version),
+      field: 'recipients',
+      apply: '1',
+    })
+    const outcomes = await Promise.all(
+      sheets.map(async ([what, body]) => {
+        const headers = { authorization: `Bearer ${token}` }
+        const answer = await fetch(`${url}/imports?${query}`, { method: 'POST', headers, body })
+        const { errors } = (await answer.json()) as { errors: { extensions: { code: string } }[] }
+        return [what, errors[0]?.extensions.code]
+      }),
+    )
+    const peak = megabytes()
+    console.log(`memory: ${peak} MB at most, with ${sheets.length} hostile sheets after the files`)
+    expect(outcomes).toEqual(sheets.map(([what, , code]) => [what, code]))
+    expect(peak).toBeLessThan(LIMIT_MB)
+    expect((await fetch(`${url}/readyz`)).status).toBe(200)
+  },
+)
+
+/** Sheets that are meant to bring the server down, each with what it is told. */
+async function hostileSheets(): Promise<
+  [what: string, body: Uint8Array<ArrayBuffer>, code: string][]
+> {
+  const wide = `<row>${'<c><v>1</v></c>'.repeat(200)}</row>`.repeat(14_000)
+  const parts = { 'xl/worksheets/sheet1.xml': `<worksheet>${wide}</worksheet>` }
+  const bytes = async (options: Parameters<typeof xlsxFile>[1]) =>
+    new Uint8Array(await xlsxFile([['姓名'], ['张三']], options))
+  const text = (csv: string) => new Uint8Array(Buffer.from(csv))
+  return [
+    ['ten million cells', await bytes({ dimension: 'A1:J1000000' }), 'TOO_MANY_CELLS'],
+    ['as many that it keeps to itself', await bytes({ parts }), 'FILE_TOO_LARGE'],
+    ['3,000 columns', text(`${'列,'.repeat(3_000)}\n`), 'TOO_MANY_COLUMNS'],
+    ['four million cells of CSV', text(`${'甲,'.repeat(200)}\n`.repeat(20_000)), 'TOO_MANY_CELLS'],
+    [
+      'a zip bomb',
+      await bytes({ parts: { 'xl/a.xml': 'a'.repeat(30_000_000) } }),
+      'FILE_TOO_LARGE',
+    ],
+    ['another program', text('MZ\u0090\0'), 'NOT_A_SHEET'],
+  ]
+}
 
 /** The most that the server has had so far, where the system tells, or what it has now. */
 function megabytes(): number {

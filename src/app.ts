@@ -10,18 +10,21 @@ import { createGraphQL } from './graphql/yoga.ts'
 import { meilisearchEngine } from './integrations/meilisearch/engine.ts'
 import { localStore } from './integrations/storage/local.ts'
 import { s3Store } from './integrations/storage/s3.ts'
-import { attachmentJobs } from './modules/disclosure/handlers.ts'
 import { deliveryReaction } from './modules/channel/plan.ts'
+import { attachmentJobs, recordsFollow } from './modules/disclosure/handlers.ts'
 import type { FileDesk } from './modules/disclosure/ports.ts'
 import { clientOf } from './modules/identity/client-secret.ts'
 import { identityJobs } from './modules/identity/handlers.ts'
 import { actorOf, blankCookie, tokenFromCookie } from './modules/identity/session.ts'
+import { applyDueChanges } from './modules/organization/commands/apply-due-changes.ts'
+import { organizationJobs } from './modules/organization/handlers.ts'
 import { expireDisplays } from './modules/publication/commands/expire-displays.ts'
-import { publicationJobs } from './modules/publication/handlers.ts'
+import { feedsFollow, publicationJobs } from './modules/publication/handlers.ts'
 import { searchService } from './modules/search/circuit.ts'
 import { searchWorker } from './modules/search/handlers.ts'
 import { type CountyWords, searchSettings } from './modules/search/settings.ts'
 import type { Indexer } from './modules/search/sync.ts'
+import { dutiesFollow } from './modules/taxonomy/handlers.ts'
 import { openCountyCache } from './modules/taxonomy/queries/county-cache.ts'
 import { type Clock, systemClock } from './platform/clock.ts'
 import type { Config } from './platform/config.ts'
@@ -33,6 +36,7 @@ import type { ServiceAddresses } from './platform/embedded/services.ts'
 import { type JobRunner, openJobs } from './platform/jobs.ts'
 import type { Logger } from './platform/log.ts'
 import type { Platform } from './platform/platform.ts'
+import type { Reaction } from './platform/reaction.ts'
 import { sealer } from './platform/sealing.ts'
 import { sealingKeys } from './platform/sealing-keys.ts'
 
@@ -67,6 +71,14 @@ export interface AppOptions {
   readonly clock?: Clock
 }
 
+/** What modules do within the transactions of others. */
+const REACTIONS: readonly Reaction[] = [
+  dutiesFollow,
+  recordsFollow,
+  feedsFollow,
+  deliveryReaction,
+]
+
 const READY_LIMIT_MS = 3_000
 
 /** The composition root: opens the database, the job queue and the search engine, and hands them round. */
@@ -94,13 +106,12 @@ export async function createApp(options: AppOptions): Promise<App> {
   const files = fileDesk(config.files)
   const definitions = [
     ...identityJobs(platform),
+    ...organizationJobs(platform),
     ...attachmentJobs(platform, files),
     ...publicationJobs(platform),
     ...(searching?.jobs ?? []),
   ]
-  const jobs: JobRunner = await openJobs(addresses.databaseUrl, definitions, log, [
-    deliveryReaction,
-  ])
+  const jobs: JobRunner = await openJobs(addresses.databaseUrl, definitions, log, REACTIONS)
 
   const cursors = cursorSigner(await installationKey(database))
   const search = searchService(engine, log)
@@ -125,6 +136,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     async startWorker() {
       await jobs.start()
       // What came due while no server ran; afterwards every minute.
+      await applyDueChanges(platform)
       await expireDisplays(platform)
       searching?.start()
     },

@@ -7,6 +7,7 @@ import { applyCounty, type OnStep } from './seed/apply-county.ts'
 import { seedDemo } from './seed/demo-accounts.ts'
 import { type CountySeed, loadCounty } from './seed/load-county.ts'
 import { seedRecords } from './seed/seed-records.ts'
+import { seedReforms } from './seed/seed-reforms.ts'
 
 const SEEDS = fileURLToPath(new URL('../seeds', import.meta.url))
 
@@ -32,7 +33,10 @@ export async function seedCounty(
   onStep: OnStep,
 ): Promise<Seeded> {
   const { changed: countyChanged } = await applyCounty(platform, seed, onStep)
-  if (!demo) return { countyChanged, demoAccounts: null, newPassword: null }
+  if (!demo) {
+    await seedReforms(platform, seed, onStep)
+    return { countyChanged, demoAccounts: null, newPassword: null }
+  }
 
   const chosen = password ?? randomPassword()
   const { created } = await seedDemo(platform, seed, chosen)
@@ -42,5 +46,7 @@ export async function seedCounty(
   if (created > 0) onStep(`已建立 ${created} 个演示账号${told}`)
   // The demo records are signed by the demo accounts.
   await seedRecords(platform, seed, onStep)
+  // What the plan's organizations published is theirs before they are reformed.
+  await seedReforms(platform, seed, onStep)
   return { countyChanged, demoAccounts: created, newPassword }
 }

@@ -130,11 +130,12 @@ const architecture: Architecture = {
       '{model,policy,workflow,commands,queries,events,handlers,ports,graphql}.ts',
       '{commands,queries,graphql}/*.ts',
     ],
-    identity: ['{authority,client-secret,limits,office,password}.ts', 'session*.ts'],
+    identity: ['{authority,client-secret,limits,move-rights,office,password}.ts', 'session*.ts'],
+    organization: ['{apply,decide}-change.ts'],
     calendar: ['{national,write-year}.ts'],
     disclosure: [
       'edition-{comments,fit,guard,privacy,row,rows,write}.ts',
-      '{impact-assessment,item-demands,personal-data}.ts',
+      '{impact-assessment,item-demands,open-place,personal-data}.ts',
       '{attachments,kind,kinds,privacy,sheets,text}/*.ts',
     ],
     publication: [

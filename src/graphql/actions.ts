@@ -2,10 +2,12 @@ import { calendarPolicy } from '../modules/calendar/policy.ts'
 import { disclosurePolicy } from '../modules/disclosure/policy.ts'
 import type { Actor } from '../modules/identity/model.ts'
 import { identityPolicy } from '../modules/identity/policy.ts'
+import { organizationPolicy } from '../modules/organization/policy.ts'
 
 /** Every action of every policy: the rows of the authorization matrix. */
 export const actions = {
   ...identityPolicy.rules,
+  ...organizationPolicy.rules,
   ...calendarPolicy.rules,
   ...disclosurePolicy.rules,
 }

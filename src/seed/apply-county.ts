@@ -1,4 +1,5 @@
-import { COUNTY_CHANNEL } from '../modules/taxonomy/events.ts'
+import { COUNTY_CHANNEL } from '../modules/organization/events.ts'
+import { changesInForce } from '../modules/organization/queries.ts'
 import { command, type Work } from '../platform/command.ts'
 import type { Platform } from '../platform/platform.ts'
 import { type CountyState, type Differences, hashOf, KEYS, readState } from './county-state.ts'
@@ -61,7 +62,7 @@ async function apply({ tx, audit }: Work, { log }: Platform, seed: CountySeed) {
   const existing = await readState(tx)
   const kept = await keptRows(tx, existing, seed)
   refuseCollisions(seed, kept)
-  const wanted = wantedState(seed, kept)
+  const wanted = wantedState(seed, kept, await changesInForce(tx))
   const changes = differences(existing, wanted)
   const total = (part: keyof Difference<unknown>) =>
     Object.values(changes).reduce((sum, change) => sum + change[part].length, 0)

@@ -20,8 +20,14 @@ export function checkOrganizations(
     if (root.value.kind !== 'COUNTY') report(root, '.kind', '根机构应为 COUNTY')
   }
   for (const entry of organizations) {
-    const { parent } = entry.value
+    const { parent, changes } = entry.value
     if (parent !== null && !isOrganization(parent)) report(entry, '.parent', `没有机构 ${parent}`)
+    for (const [index, change] of changes.entries()) {
+      const named = [...change.into.map(({ organization }) => organization), change.parent]
+      for (const code of named.filter((code) => code !== null && !isOrganization(code))) {
+        report(entry, `.changes[${index}]`, `没有机构 ${code}`)
+      }
+    }
   }
   reportCycles(organizations, report)
 }

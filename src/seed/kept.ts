@@ -17,7 +17,13 @@ export async function keptRows(
   const organizations = await tx.organization.findMany({
     where: {
       code: { notIn: organizationCodes },
-      OR: [{ users: { some: {} } }, { grants: { some: {} } }, { disclosures: { some: {} } }],
+      OR: [
+        { users: { some: {} } },
+        { grants: { some: {} } },
+        { disclosures: { some: {} } },
+        { changes: { some: {} } },
+        { predecessors: { some: {} } },
+      ],
     },
     select: { path: true },
   })

@@ -52,6 +52,19 @@ export const countyShape = z.strictObject({
     .default([]),
 })
 
+/** What became of an organization of the plan: `into` names who took over, of a split with the items. */
+const changeShape = z.strictObject({
+  kind: z.enum(['RENAMED', 'MOVED', 'MERGED', 'SPLIT', 'CLOSED']),
+  effectiveOn: calendarDate,
+  shortName: optional(line(60)),
+  fullName: optional(line(100)),
+  parent: optional(organizationCode),
+  into: z
+    .array(z.strictObject({ organization: organizationCode, items: z.array(itemCode).default([]) }))
+    .default([]),
+  note: optional(line(300)),
+})
+
 /** One element of organizations.json. */
 export const organizationShape = z
   .strictObject({
@@ -65,6 +78,7 @@ export const organizationShape = z
     validFrom: optional(calendarDate),
     validTo: optional(calendarDate),
     successorNote: optional(line()),
+    changes: z.array(changeShape).default([]),
   })
   .refine(({ validFrom, validTo }) => !validFrom || !validTo || validFrom <= validTo, {
     path: ['validTo'],

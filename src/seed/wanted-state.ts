@@ -1,13 +1,28 @@
+import type { OrganizationChange } from '../modules/organization/model.ts'
+import { dateOf } from '../modules/organization/queries.ts'
 import type { CountyState } from './county-state.ts'
 import { dutiesOf } from './duties.ts'
 import type { CountySeed } from './load-county.ts'
+import { reformed } from './reformed.ts'
 import type { ItemSeed } from './shapes.ts'
 
-/** What the database shall hold: the seed, and what stays although the seed no longer has it. */
-export function wantedState(seed: CountySeed, kept: CountyState): CountyState {
+/**
+ * What the database shall hold: the seed, what stays although the seed no longer has it, and what has become of both by
+ * changes that are in force.
+ */
+export function wantedState(
+  seed: CountySeed,
+  kept: CountyState,
+  changes: readonly OrganizationChange[] = [],
+): CountyState {
+  const wanted = reformed(plannedState(seed, kept), changes)
+  return { ...wanted, organizations: withPaths(wanted.organizations) }
+}
+
+function plannedState(seed: CountySeed, kept: CountyState): CountyState {
   const items = seed.areas.flatMap((area) => area.items.map((item) => ({ area, item })))
   return {
-    organizations: withPaths([...organizationRows(seed), ...kept.organizations]),
+    organizations: [...organizationRows(seed), ...kept.organizations],
     areas: [
       ...seed.areas.map(({ items: _items, ...area }, position) => ({ ...area, position })),
       ...kept.areas,
@@ -51,14 +66,17 @@ function itemColumns(item: ItemSeed) {
 }
 
 function organizationRows(seed: CountySeed): CountyState['organizations'] {
-  return seed.organizations.map(({ parent, validFrom, validTo, ...organization }, position) => ({
-    ...organization,
-    parentCode: parent,
-    validFrom: validFrom === null ? null : new Date(`${validFrom}T00:00:00Z`),
-    validTo: validTo === null ? null : new Date(`${validTo}T00:00:00Z`),
-    path: [],
-    position,
-  }))
+  return seed.organizations.map((organization, position) => {
+    const { parent, validFrom, validTo, changes: _, ...columns } = organization
+    return {
+      ...columns,
+      parentCode: parent,
+      validFrom: validFrom === null ? null : dateOf(validFrom),
+      validTo: validTo === null ? null : dateOf(validTo),
+      path: [],
+      position,
+    }
+  })
 }
 
 function withPaths(rows: CountyState['organizations']): CountyState['organizations'] {

@@ -13,6 +13,7 @@ import { privacyFindings } from '../../src/modules/disclosure/edition-privacy.ts
 import { disclosurePolicy } from '../../src/modules/disclosure/policy.ts'
 import type { Actor } from '../../src/modules/identity/model.ts'
 import { identityPolicy } from '../../src/modules/identity/policy.ts'
+import { organizationPolicy } from '../../src/modules/organization/policy.ts'
 import { placeOf } from '../support/county.ts'
 import { acceptKinds, ASSESSMENT, draft, refer, soleTrader } from '../support/editions.ts'
 import { openStaffApi, type StaffApi } from '../support/staff-api.ts'
@@ -38,6 +39,7 @@ afterAll(async () => {
 })
 
 const place = placeOf(TARGET)
+const COUNTY = placeOf('county')
 const CONTENT = { notice: { title: '标题' } }
 
 /** A mutation with its input, or what is done over HTTP beside GraphQL. */
@@ -83,6 +85,14 @@ const ACTIONS: Readonly<
     call: async () => [
       'recordImpactAssessment',
       { ...ASSESSMENT, organizationCode: TARGET, programme: randomUUID() },
+    ],
+  },
+  // Of the whole county, wherever the organization stands.
+  'organization.change': {
+    allows: (actor) => organizationPolicy.can(actor, 'organization.change', { place: COUNTY }),
+    call: async () => [
+      'renameOrganization',
+      { organizationCode: TARGET, shortName: '县民政局', fullName: '喀左县民政局' },
     ],
   },
   'user.create': {
@@ -164,6 +174,7 @@ test('every action of every policy is in one of the matrices, or only reads, or 
     'edition.read',
     'edition.readPersonalDataAccess',
     'impactAssessment.read',
+    'organization.readChanges',
     'user.read',
   ])
   expect(actions['calendar.set'].roles).toEqual(['OFFICE'])

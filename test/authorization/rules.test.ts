@@ -27,6 +27,8 @@ const PUBLIC_TYPES = [
   'MongolianText',
   'NotFoundError',
   'Organization',
+  'OrganizationName',
+  'OrganizationRelative',
   'PageInfo',
   'PrivacyError',
   'Problem',

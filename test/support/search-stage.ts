@@ -144,7 +144,12 @@ function sharedMeilisearch(): { url: string; apiKey: string } {
   return { url, apiKey: inject('meiliKey') ?? '' }
 }
 
-const county: Indexer['county'] = { area: () => null, item: () => null, organization: () => null }
+const county: Indexer['county'] = {
+  area: () => null,
+  item: () => null,
+  organization: () => null,
+  reload: async () => {},
+}
 
 let serial = 0
 

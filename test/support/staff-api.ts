@@ -11,6 +11,8 @@ import type { Stage } from './stage.ts'
 /** The API as a given person meets it, without HTTP: what it answers, as JSON. */
 export interface StaffApi {
   ask(actor: Actor | null, source: string, variables?: object): Promise<Answer>
+  /** Reads the county again, as a notification would make it. */
+  reload(): Promise<void>
   close(): Promise<void>
 }
 
@@ -51,6 +53,7 @@ export async function openStaffApi({ url, platform }: Stage): Promise<StaffApi> 
       const messages = (errors ?? []).map(({ message }) => message)
       return { data: data ?? null, codes, text: JSON.stringify({ data, messages }) }
     },
+    reload: () => county.reload(),
     async close() {
       await county.close()
       await publicPool.end()

@@ -6,10 +6,11 @@ export function filterExpression({
   without,
 }: Pick<EngineQuery, 'filter' | 'without'>): string {
   const { areaCodes, itemCodes, organizationCodes, kinds, publishedFrom, publishedTo } = filter
+  const organization = filter.takenOver === false ? 'publisher' : 'organization'
   const conditions = [
     areaCodes && `area IN ${list(areaCodes)}`,
     itemCodes && `item IN ${list(itemCodes)}`,
-    organizationCodes && `organization IN ${list(organizationCodes)}`,
+    organizationCodes && `${organization} IN ${list(organizationCodes)}`,
     kinds && `kind IN ${list(kinds)}`,
     publishedFrom && `publishedAt >= ${publishedFrom.getTime()}`,
     publishedTo && `publishedAt < ${publishedTo.getTime()}`,

@@ -13,6 +13,7 @@ import { isCountedInWorkingDays, withDisplayDays } from './kind/display.ts'
 import { type Content, type Kind, problem } from './kind/kind.ts'
 import { inputKey, kindOf } from './kind/registry.ts'
 import type { Attachment, Edition } from './model.ts'
+import { openPlace } from './open-place.ts'
 import type { Strictness } from './privacy/gate.ts'
 
 /** The files of an edition that may go on its way. */
@@ -32,8 +33,10 @@ export async function assertFit(
   now: Date,
   strictness: Strictness,
 ): Promise<{ readonly content: Content; readonly files: FitFiles }> {
-  const kind = kindOf(edition.kind)
+  // A closed organization publishes nothing more, whatever it had begun; what a successor took over is the successor's.
   const today = calendarDate(now)
+  await openPlace(tx, edition.place.code, today)
+  const kind = kindOf(edition.kind)
   const content = await displayed(tx, kind, await wholeContent(tx, edition), today)
   const attachments = await attachmentsOf(tx, content)
   const item = await tx.item.findUniqueOrThrow({ where: { code: edition.itemCode } })

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Database, Transaction } from '../../platform/db/client.ts'
 import type { Problem } from '../../platform/errors.ts'
 import { type Content, type Kind, problem } from './kind/kind.ts'
+import { withPredecessors } from '../organization/queries.ts'
 import { kindOf } from './kind/registry.ts'
 import { type Edition, type ImpactAssessment, programmeKey } from './model.ts'
 import { PERSON, personOf, type PersonRow } from './edition-row.ts'
@@ -19,15 +20,18 @@ export const assessmentRule = z.object({
   measures: cleanText(2000),
 })
 
-/** The latest assessment of a programme by an organization; null when there is none. */
+/** The latest assessment of a programme by an organization or one it took over from; null when there is none. */
 export async function latestAssessment(
   db: Database | Transaction,
   organizationCode: string,
   programme: string,
 ): Promise<ImpactAssessment | null> {
   const row = await db.impactAssessment.findFirst({
-    where: { organizationCode, programmeKey: programmeKey(programme) },
-    orderBy: { version: 'desc' },
+    where: {
+      organizationCode: { in: await withPredecessors(db, [organizationCode]) },
+      programmeKey: programmeKey(programme),
+    },
+    orderBy: [{ assessedAt: 'desc' }, { version: 'desc' }],
     include: { assessedBy: PERSON },
   })
   return row && assessmentOf(row)

@@ -77,6 +77,8 @@ export interface DisclosureFilter {
   readonly areaCodes?: readonly string[]
   readonly itemCodes?: readonly string[]
   readonly organizationCodes?: readonly string[]
+  /** Whether records that went over to these organizations count as theirs; left out where none did. */
+  readonly takenOver?: boolean
   readonly kinds?: readonly string[]
   readonly publishedFrom?: Date
   /** Exclusive. */

@@ -4,13 +4,14 @@ import type { PublicRecord } from './model.ts'
 import { COLUMNS, fromRow, ON_DISPLAY, type Position, type Row } from './read.ts'
 
 /**
- * Live records for a named area of which the record's own organization, or one named with the area, lies in the places
- * given as $1 and $2: all that staff may read beside what everyone reads.
+ * Live records for a named area of which the record's own organization, or one named with the area, or whoever either
+ * was merged into, lies in the places given as $1 and $2: all that staff may read beside what everyone reads.
  */
 export const FOR_PLACES = `
   valid_to IS NULL AND audience = 'AREA' AND ${ON_DISPLAY} AND EXISTS (
     SELECT FROM organization o
-     WHERE (o.code = publication.organization_code OR o.code = ANY (publication.audience_organizations))
+     WHERE o.code = ANY (organization_heirs(publication.audience_organizations || (
+             SELECT d.organization_code FROM disclosure d WHERE d.id = publication.disclosure_id)))
        AND (o.code = ANY ($1::text[]) OR o.path && $2::text[]))`
 
 /** The record or tombstone for a named area with this index number, or null where the places do not reach it. */

@@ -65,7 +65,8 @@ export async function keptRecordAsOf(
     name: 'kept-record-as-of',
     text: `SELECT ${COLUMNS} FROM publication
             WHERE ${THEN} AND index_number = $2 AND ${STILL_KEPT} AND EXISTS (
-              SELECT FROM organization o WHERE o.code = publication.organization_code
+              SELECT FROM organization o JOIN disclosure d ON d.organization_code = o.code
+               WHERE d.id = publication.disclosure_id
                  AND (o.code = ANY ($3::text[]) OR o.path && $4::text[]))`,
     values: [asOf, indexNumber, alone, below],
   })

@@ -139,12 +139,18 @@ export function narrowed(demanded: Conditions, filter: DisclosureFilter) {
   }
   add((p) => `area_code = ANY(${p}::text[])`, filter.areaCodes)
   add((p) => `item_code = ANY(${p}::text[])`, filter.itemCodes)
-  add((p) => `organization_code = ANY(${p}::text[])`, filter.organizationCodes)
+  add((p) => (filter.takenOver ? takenOverBy(p) : publishedBy(p)), filter.organizationCodes)
   add((p) => `kind = ANY(${p}::text[])`, filter.kinds)
   add((p) => `first_published_at >= ${p}`, filter.publishedFrom)
   add((p) => `first_published_at < ${p}`, filter.publishedTo)
   return { conditions, values }
 }
+
+const publishedBy = (codes: string) => `organization_code = ANY(${codes}::text[])`
+
+// Only asked where something was taken over: the plain condition alone can use the index.
+const takenOverBy = (codes: string) => `(${publishedBy(codes)} OR disclosure_id IN (
+  SELECT disclosure_id FROM disclosure_move WHERE to_code = ANY(${codes}::text[])))`
 
 /** A publication row as the public plane's record. */
 export function fromRow({ withdrawalType, withdrawalReason, ...row }: Row): PublicRecord {

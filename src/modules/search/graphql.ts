@@ -150,7 +150,7 @@ builder.queryField('search', (t) =>
       ...pageArgs(t.arg),
     },
     resolve: async (_root, { query, filter: input, first, after = null }, services) => {
-      const filter = filterOf(input)
+      const filter = filterOf(services.county, input)
       const list = `search:${sha256(canonicalJson([query, filter]))}`
       const offset = after === null ? 0 : Number(services.cursors.decode(list, after)[0])
       const request = { query, filter, first: pageSize(first), offset }

@@ -1,9 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { JobDefinition } from '../../platform/jobs.ts'
+import { ORGANIZATION_CHANGED } from '../organization/events.ts'
 import { PUBLICATION_CHANGED } from '../publication/events.ts'
 import { SearchEngineError } from './ports.ts'
 import { prepareIndex, sweep } from './sweep.ts'
-import { type Indexer, syncRecords } from './sync.ts'
+import { type Indexer, syncRecords, syncReform } from './sync.ts'
 
 /** What keeps the index up to date on this server. */
 export interface SearchWorker {
@@ -45,6 +46,15 @@ export function searchWorker(options: Omit<Indexer, 'signal'>): SearchWorker {
         handle: (jobs) => {
           const ids = jobs.map(({ disclosureId }) => String(disclosureId))
           return orCatchUpLater(syncRecords(indexer, ids))
+        },
+      },
+      {
+        queue: 'search.reform',
+        on: [ORGANIZATION_CHANGED],
+        async handle(jobs) {
+          for (const { changeId } of jobs) {
+            await orCatchUpLater(syncReform(indexer, String(changeId)))
+          }
         },
       },
       {

@@ -38,7 +38,10 @@ export interface SearchDocument {
   readonly topics: readonly string[]
   readonly area: string
   readonly item: string
-  readonly organization: string
+  /** Who published it, and who took it over since. */
+  readonly organization: readonly string[]
+  /** Who published it. */
+  readonly publisher: string
   readonly kind: string
   /** Year of first publication in Asia/Shanghai. */
   readonly year: string

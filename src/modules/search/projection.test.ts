@@ -57,7 +57,8 @@ describe('the document of a record', () => {
     ['topics', ['城乡低保', '社会救助', '喀左县民政局', '县民政局']],
     ['area', '2'],
     ['item', '2.1'],
-    ['organization', 'mzj'],
+    ['organization', ['mzj']],
+    ['publisher', 'mzj'],
     ['kind', 'PolicyDocument'],
     ['year', '2026'],
     ['publishedAt', Date.parse('2025-12-31T16:30:00Z')],
@@ -68,6 +69,14 @@ describe('the document of a record', () => {
   test('is the same for the same record', () => {
     expect(searchDocument(record, county)).toEqual(document)
   })
+})
+
+test('a record that was taken over is found under its successor too, by code and by name', () => {
+  const successor = { shortName: '县应急局', fullName: '喀左县应急管理局' } as Organization
+  const both = (code: string) => (code === 'ajj' ? successor : county.organization())
+  const document = searchDocument(record, { ...county, organization: both }, '', ['ajj'])
+  expect(document).toMatchObject({ organization: ['mzj', 'ajj'], publisher: 'mzj' })
+  expect(document.topics).toEqual(expect.arrayContaining(['县民政局', '县应急局']))
 })
 
 test('a record whose codes the county no longer knows can still be found', () => {

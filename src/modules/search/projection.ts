@@ -16,11 +16,12 @@ const MOST_MENTIONS = 200
 
 const YEAR = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai', year: 'numeric' })
 
-/** The document that a listed record has in the index, with the text of its files. */
+/** The document that a listed record has in the index, with the text of its files and whoever took it over. */
 export function searchDocument(
   record: PublicRecord,
   county: CountyNames,
   fileText = '',
+  successors: readonly string[] = [],
 ): SearchDocument {
   const { title, keywords, summary, bodyText, firstPublishedAt } = record
   const kind = kinds.get(record.kind)
@@ -36,10 +37,11 @@ export function searchDocument(
     mongolian: mongolianOf(record),
     files: indexable(fileText.slice(0, LONGEST_BODY).toWellFormed()),
     mentions: mentionsOf(record),
-    topics: topicsOf(record, county).map(indexable),
+    topics: topicsOf(record, county, successors).map(indexable),
     area: record.areaCode,
     item: record.itemCode,
-    organization: record.organizationCode,
+    organization: [...new Set([record.organizationCode, ...successors])],
+    publisher: record.organizationCode,
     kind: record.kind,
     year: YEAR.format(firstPublishedAt),
     publishedAt: firstPublishedAt.getTime(),
@@ -62,14 +64,17 @@ function mentionsOf({ title, summary, bodyText }: PublicRecord): string[] {
   return [...new Set(mentioned)].slice(0, MOST_MENTIONS)
 }
 
-function topicsOf(record: PublicRecord, county: CountyNames): string[] {
-  const organization = county.organization(record.organizationCode)
+function topicsOf(
+  record: PublicRecord,
+  county: CountyNames,
+  successors: readonly string[],
+): string[] {
+  const organizations = [record.organizationCode, ...successors].map(county.organization)
   const names = [
     county.item(record.itemCode)?.title,
     county.area(record.areaCode)?.title,
     record.organizationName,
-    organization?.shortName,
-    organization?.fullName,
+    ...organizations.flatMap((one) => (one ? [one.shortName, one.fullName] : [])),
   ]
   return [...new Set(names.filter((name) => name !== undefined))]
 }

@@ -20,6 +20,12 @@ const COUNTED: Readonly<Record<FacetName, string>> = {
   year: `to_char(first_published_at AT TIME ZONE 'Asia/Shanghai', 'YYYY')`,
 }
 
+/** What a record counts under besides: whoever took it over. */
+const BESIDE: Readonly<Partial<Record<FacetName, string>>> = {
+  organization:
+    'UNION SELECT disclosure_id, to_code FROM found JOIN disclosure_move USING (disclosure_id)',
+}
+
 /** A page from the database alone: words as they are written, found in the title first, then by date. */
 export async function askDatabase(
   pool: PublicPool,
@@ -55,7 +61,8 @@ async function find(
     patterns.map((words) => `${text} LIKE ANY (${words})`).join(' AND ') || 'true'
   const counts = FACETS.map(
     (name) =>
-      `SELECT '${name}' AS name, ${name} AS value, count(*)::int AS count FROM found GROUP BY ${name}`,
+      `SELECT '${name}' AS name, value, count(*)::int AS count
+         FROM (SELECT disclosure_id, ${name} AS value FROM found ${BESIDE[name] ?? ''}) every GROUP BY value`,
   )
   const { rows } = await pool.query<Found>(
     `WITH found AS MATERIALIZED (

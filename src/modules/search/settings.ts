@@ -26,7 +26,7 @@ export function searchSettings({ synonyms, dictionary }: CountyWords): SearchSet
       'mongolian',
       'files',
     ],
-    filtered: ['area', 'item', 'organization', 'kind', 'year', 'publishedAt', 'id'],
+    filtered: ['area', 'item', 'organization', 'publisher', 'kind', 'year', 'publishedAt', 'id'],
     sorted: ['publishedAt'],
     exact: ['numbers', 'mentions'],
     newestBy: 'publishedAt',

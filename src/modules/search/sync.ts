@@ -3,6 +3,7 @@ import type { PublicPool } from '../../platform/db/pool.ts'
 import type { Logger } from '../../platform/log.ts'
 import { listedRecords } from '../publication/read.ts'
 import { attachmentTexts } from '../publication/read-files.ts'
+import { recordsTouchedBy, successorsOfRecords } from '../publication/read-successors.ts'
 import type { SearchDocument, SearchSettings } from './model.ts'
 import {
   type IndexedVersion,
@@ -19,7 +20,7 @@ export interface Indexer extends StateStore {
   readonly publicPool: PublicPool
   readonly engine: SearchEngine
   readonly settings: SearchSettings
-  readonly county: CountyNames
+  readonly county: CountyNames & { reload(): Promise<void> }
   readonly log: Logger
   /** Aborted when the server stops: long work then ends with the batch at hand. */
   readonly signal?: AbortSignal
@@ -71,16 +72,26 @@ async function syncBatch(indexer: Indexer, ids: readonly string[]): Promise<void
   })
 }
 
+/** Tells the index what a change of an organization means for records: other names, and under whom else they are found. */
+export async function syncReform(indexer: Indexer, changeId: string): Promise<void> {
+  await indexer.county.reload()
+  await syncRecords(indexer, await recordsTouchedBy(indexer.publicPool, changeId))
+}
+
 /** The documents of those of the records that are listed now. */
 export async function currentDocuments(
   { publicPool, county }: Pick<Indexer, 'publicPool' | 'county'>,
   ids: readonly string[],
 ): Promise<SearchDocument[]> {
-  const [records, texts] = await Promise.all([
+  const [records, texts, successors] = await Promise.all([
     listedRecords(publicPool, ids),
     attachmentTexts(publicPool, ids),
+    successorsOfRecords(publicPool, ids),
   ])
-  return records.map((record) => searchDocument(record, county, texts.get(record.disclosureId)))
+  return records.map((record) => {
+    const { disclosureId } = record
+    return searchDocument(record, county, texts.get(disclosureId), successors.get(disclosureId))
+  })
 }
 
 /** A record that the engine will not take. */

@@ -2,6 +2,7 @@ import type { Database, Transaction } from '../../../platform/db/client.ts'
 import type { Problem } from '../../../platform/errors.ts'
 import { within } from '../../identity/authority.ts'
 import type { Actor } from '../../identity/model.ts'
+import { withPredecessors } from '../../organization/queries.ts'
 import { attachmentIds, picturesIn } from '../kind/attachment-list.ts'
 import { type Content, problem } from '../kind/kind.ts'
 import type { Attachment, Edition } from '../model.ts'
@@ -39,14 +40,22 @@ export async function sectionsOf(
   return sections as unknown as Section[]
 }
 
-/** An attachment that the actor may know: of an organization whose unpublished editions they may read. */
-export function visibleAttachment(
+/** An attachment that the actor may know: of an organization, or one it took over from, whose drafts they may read. */
+export async function visibleAttachment(
   db: Database,
   actor: Actor,
   id: string,
 ): Promise<Attachment | null> {
-  const organization = within(disclosurePolicy.placesFor(actor, 'edition.read'))
-  return db.attachment.findFirst({ where: { id, organization }, select: SELECT })
+  const own = await db.organization.findMany({
+    where: within(disclosurePolicy.placesFor(actor, 'edition.read')),
+    select: { code: true },
+  })
+  const codes = await withPredecessors(
+    db,
+    own.map(({ code }) => code),
+  )
+  const where = { id, organizationCode: { in: codes } }
+  return db.attachment.findFirst({ where, select: SELECT })
 }
 
 /** What a content names and its organization does not have: others' files are as good as none. */
@@ -57,7 +66,8 @@ export async function unknownAttachments(
 ): Promise<Problem[]> {
   const ids = attachmentIds(content)
   if (ids.length === 0) return []
-  const where = { id: { in: [...ids] }, organizationCode }
+  const codes = await withPredecessors(tx, [organizationCode])
+  const where = { id: { in: [...ids] }, organizationCode: { in: codes } }
   const own = await tx.attachment.findMany({ where, select: { id: true } })
   return ids.flatMap((id, index) =>
     own.some((row) => row.id === id)

@@ -14,6 +14,7 @@ import { inputKey, kindOf, kinds } from '../kind/registry.ts'
 import { sealedContent } from '../kind/sealed.ts'
 import { partedContent, summariesOf } from '../kind/tables.ts'
 import type { Edition } from '../model.ts'
+import { openPlace } from '../open-place.ts'
 import { disclosurePolicy } from '../policy.ts'
 import { cleanText } from '../text/plain-text.ts'
 
@@ -67,29 +68,6 @@ export function createDraft(
     })
     return edition
   })
-}
-
-/** The organization, if it exists and publishes today. */
-export async function openPlace(tx: Transaction, code: string, today: string): Promise<Place> {
-  const organization = await tx.organization.findUnique({ where: { code } })
-  if (!organization) {
-    throw ValidationError.of('organizationCode', 'UNKNOWN_ORGANIZATION', '没有这个公开主体')
-  }
-  const { validFrom, validTo } = organization
-  if (validTo && dayOf(validTo) < today) {
-    const message = '该公开主体已撤并，不能再发布信息'
-    throw ValidationError.of('organizationCode', 'ORGANIZATION_CLOSED', message)
-  }
-  if (validFrom && today < dayOf(validFrom)) {
-    const message = '该公开主体尚未设立，不能发布信息'
-    throw ValidationError.of('organizationCode', 'ORGANIZATION_NOT_YET', message)
-  }
-  return organization
-}
-
-/** A date of the database, which has no time and no zone. */
-function dayOf(date: Date): string {
-  return date.toISOString().slice(0, 10)
 }
 
 // The content's problems are reported together with those of the item.

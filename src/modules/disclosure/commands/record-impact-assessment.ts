@@ -10,7 +10,7 @@ import { PERSON } from '../edition-row.ts'
 import { assessmentOf, assessmentRule, latestAssessment } from '../impact-assessment.ts'
 import { type ImpactAssessment, programmeKey } from '../model.ts'
 import { disclosurePolicy } from '../policy.ts'
-import { openPlace } from './create-draft.ts'
+import { openPlace } from '../open-place.ts'
 
 export interface RecordImpactAssessmentInput {
   readonly organizationCode: string

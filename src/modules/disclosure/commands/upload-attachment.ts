@@ -14,7 +14,7 @@ import { openWorkplace, receive } from '../attachments/receive.ts'
 import type { Attachment } from '../model.ts'
 import { disclosurePolicy } from '../policy.ts'
 import type { FileDesk, ReadyFile } from '../ports.ts'
-import { openPlace } from './create-draft.ts'
+import { openPlace } from '../open-place.ts'
 
 export interface UploadInput {
   readonly organizationCode: string

@@ -1,6 +1,7 @@
 import { builder } from '../../../graphql/builder.ts'
 import { connectionNames, pageArgs, readPage } from '../../../graphql/connection.ts'
 import { KindEnum } from '../../disclosure/graphql/kinds.ts'
+import type { CountyCache } from '../../taxonomy/model.ts'
 import type { DisclosureFilter, PublicRecord } from '../model.ts'
 import { countAsOf, listAsOf, pastMoment, recordAsOf } from '../read-as-of.ts'
 import { countRecords, listRecords, type Order, type Page, publicRecord } from '../read.ts'
@@ -13,7 +14,13 @@ export const DisclosureFilterInput = builder.inputType('DisclosureFilter', {
   fields: (t) => ({
     areaCodes: t.stringList({ description: 'Codes of areas, `1` to `7` and `G`.' }),
     itemCodes: t.stringList({ description: 'Codes of items, such as `3.1`.' }),
-    organizationCodes: t.stringList({ description: 'Codes of organizations.' }),
+    organizationCodes: t.stringList({
+      description:
+        'Codes of organizations: what they published, and what they took over from organizations that were merged or split.',
+    }),
+    takenOver: t.boolean({
+      description: 'False leaves out what they took over. True when left out.',
+    }),
     kinds: t.field({ type: [KindEnum], description: 'Kinds of records.' }),
     publishedFrom: t.field({
       type: 'Moment',
@@ -28,13 +35,16 @@ export const DisclosureFilterInput = builder.inputType('DisclosureFilter', {
 
 /** The filter of an input, null and left out being the same. */
 export function filterOf(
+  county: CountyCache,
   input?: typeof DisclosureFilterInput.$inferInput | null,
 ): DisclosureFilter {
   const { areaCodes, itemCodes, organizationCodes, kinds, publishedFrom, publishedTo } = input ?? {}
+  const succeeded = (code: string) => (county.organization(code)?.predecessors.length ?? 0) > 0
   return {
     areaCodes: chosen(areaCodes),
     itemCodes: chosen(itemCodes),
     organizationCodes: chosen(organizationCodes),
+    takenOver: organizationCodes?.some(succeeded) ? input?.takenOver !== false : undefined,
     kinds: chosen(kinds),
     publishedFrom: publishedFrom?.from,
     publishedTo: publishedTo?.until,
@@ -103,8 +113,8 @@ builder.queryFields((t) => ({
       ...pageArgs(t.arg),
     },
     resolve: async (_root, { filter: input, orderBy, asOf: moment, ...args }, context) => {
-      const { publicPool, cursors, clock } = context
-      const filter = filterOf(input)
+      const { publicPool, cursors, clock, county } = context
+      const filter = filterOf(county, input)
       const asOf = moment ? pastMoment(moment, clock.now()) : null
       const order = orderBy ?? 'PUBLISHED_DESC'
       const list = ['disclosures', order, ...(asOf ? [asOf.getTime()] : [])].join(':')

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { PublicPool } from '../../../platform/db/pool.ts'
 import type { Logger } from '../../../platform/log.ts'
-import { COUNTY_CHANNEL } from '../events.ts'
+import { COUNTY_CHANNEL } from '../../organization/events.ts'
 
 const RECONNECT_MS = 1_000
 

@@ -20,6 +20,7 @@ import { applyDueChanges } from './modules/organization/commands/apply-due-chang
 import { organizationJobs } from './modules/organization/handlers.ts'
 import { expireDisplays } from './modules/publication/commands/expire-displays.ts'
 import { feedsFollow, publicationJobs } from './modules/publication/handlers.ts'
+import { policiesFollow } from './modules/publication/policies-follow.ts'
 import { searchService } from './modules/search/circuit.ts'
 import { searchWorker } from './modules/search/handlers.ts'
 import { type CountyWords, searchSettings } from './modules/search/settings.ts'
@@ -76,6 +77,7 @@ const REACTIONS: readonly Reaction[] = [
   dutiesFollow,
   recordsFollow,
   feedsFollow,
+  policiesFollow,
   deliveryReaction,
 ]
 

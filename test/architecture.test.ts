@@ -141,6 +141,7 @@ const architecture: Architecture = {
     publication: [
       '{brief,freeze,live,index-number,publish,rows,tombstone}.ts',
       'feed-{reading,write}.ts',
+      '{interpretation-duty,policies-follow,policy-links,policy-validity}.ts',
       'read*.ts',
     ],
     channel: [
@@ -214,7 +215,7 @@ const architecture: Architecture = {
       ],
       // Publishing is a command of this module, so its mutations stand in files of their own; and so does what only staff
       // read, as fields of their own type.
-      except: ['src/modules/publication/graphql/{feeds,mutations,staff}.ts'],
+      except: ['src/modules/publication/graphql/{feeds,mutations,policy-watch,staff}.ts'],
       neverLoads: [
         'src/platform/db/client.ts',
         'src/platform/db/generated/**',

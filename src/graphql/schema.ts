@@ -23,6 +23,8 @@ import '../modules/publication/graphql/series.ts'
 import '../modules/publication/graphql/feeds.ts'
 import '../modules/publication/graphql/mutations.ts'
 import '../modules/publication/graphql/staff.ts'
+import '../modules/publication/graphql/policies.ts'
+import '../modules/publication/graphql/policy-watch.ts'
 import '../modules/search/graphql.ts'
 import { builder } from './builder.ts'
 

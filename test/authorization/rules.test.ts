@@ -30,6 +30,7 @@ const PUBLIC_TYPES = [
   'OrganizationName',
   'OrganizationRelative',
   'PageInfo',
+  'PolicyBearing',
   'PrivacyError',
   'Problem',
   'RateLimitedError',

@@ -33,8 +33,8 @@ export async function assertFit(
   now: Date,
   strictness: Strictness,
 ): Promise<{ readonly content: Content; readonly files: FitFiles }> {
-  // A closed organization publishes nothing more, whatever it had begun; what a successor took over is the successor's.
   const today = calendarDate(now)
+  // A closed organization publishes nothing more, whatever it had begun; what a successor took over is the successor's.
   await openPlace(tx, edition.place.code, today)
   const kind = kindOf(edition.kind)
   const content = await displayed(tx, kind, await wholeContent(tx, edition), today)

@@ -1,8 +1,11 @@
 import { after, say } from '../kind/brief.ts'
 import { choice, line, list } from '../kind/field.ts'
-import { docNumber } from '../kind/field-identity.ts'
+import { docNumber, record } from '../kind/field-identity.ts'
 import { date } from '../kind/field-time.ts'
 import { defineKind, problem } from '../kind/kind.ts'
+
+const policy = (wording: { readonly title: string; readonly description: string }) =>
+  record({ ...wording, refersTo: ['PolicyDocument'] })
 
 export const kind = defineKind({
   name: 'PolicyDocument',
@@ -59,6 +62,25 @@ export const kind = defineKind({
       of: docNumber({ title: '发文字号', description: 'One document number.' }),
       max: 50,
       searched: true,
+    }),
+    supersedesRecords: list({
+      title: '废止的文件（索引号）',
+      description: 'Index numbers of the documents published here that this one replaces.',
+      of: policy({ title: '索引号', description: 'One index number.' }),
+      max: 50,
+    }),
+    amends: list({
+      title: '修改的文件',
+      description: 'Document numbers of the documents that this one changes.',
+      of: docNumber({ title: '发文字号', description: 'One document number.' }),
+      max: 50,
+      searched: true,
+    }),
+    amendsRecords: list({
+      title: '修改的文件（索引号）',
+      description: 'Index numbers of the documents published here that this one changes.',
+      of: policy({ title: '索引号', description: 'One index number.' }),
+      max: 50,
     }),
     basis: list({
       title: '制定依据',

@@ -1,0 +1,51 @@
+import type { Transaction } from '../../platform/db/client.ts'
+import type { Reaction } from '../../platform/reaction.ts'
+import type { Content } from '../disclosure/kind/kind.ts'
+import { PUBLICATION_CHANGED } from './events.ts'
+import { policiesNamedBy, settleInterpretation } from './interpretation-duty.ts'
+import { type LivePolicy, relink } from './policy-links.ts'
+
+/** Whatever way a policy document or an interpretation went public, or went: what hangs on it follows at once. */
+export const policiesFollow: Reaction = {
+  on: [PUBLICATION_CHANGED],
+  async react(tx, { data }, now) {
+    const disclosureId = String(data['disclosureId'])
+    const { kind } = await tx.disclosure.findUniqueOrThrow({ where: { id: disclosureId } })
+    if (kind === 'PolicyDocument') {
+      const policy = await livePolicy(tx, disclosureId)
+      await relink(tx, disclosureId, policy)
+      await settleInterpretation(tx, disclosureId, policy, now)
+    }
+    if (kind !== 'PolicyInterpretation') return
+    for (const id of await policiesOf(tx, disclosureId)) {
+      await settleInterpretation(tx, id, await livePolicy(tx, id), now)
+    }
+  },
+}
+
+async function livePolicy(tx: Transaction, disclosureId: string): Promise<LivePolicy | null> {
+  const live = await tx.publication.findFirst({
+    where: { disclosureId, validTo: null, withdrawalType: null },
+    select: {
+      disclosureId: true,
+      indexNumber: true,
+      docNumber: true,
+      content: true,
+      firstPublishedAt: true,
+    },
+  })
+  return live && { ...live, content: live.content as Content }
+}
+
+/** The documents that any version of an interpretation was about: it may be about another one now. */
+async function policiesOf(tx: Transaction, disclosureId: string): Promise<Set<string>> {
+  const versions = await tx.publication.findMany({
+    where: { disclosureId },
+    select: { content: true },
+  })
+  const ids = new Set<string>()
+  for (const { content } of versions) {
+    for (const one of await policiesNamedBy(tx, content as Content)) ids.add(one.disclosureId)
+  }
+  return ids
+}

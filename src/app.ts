@@ -25,6 +25,8 @@ import { searchService } from './modules/search/circuit.ts'
 import { searchWorker } from './modules/search/handlers.ts'
 import { type CountyWords, searchSettings } from './modules/search/settings.ts'
 import type { Indexer } from './modules/search/sync.ts'
+import type { SiteSeed } from './modules/site/model.ts'
+import { openSite } from './modules/site/open-site.ts'
 import { dutiesFollow } from './modules/taxonomy/handlers.ts'
 import { openCountyCache } from './modules/taxonomy/queries/county-cache.ts'
 import { type Clock, systemClock } from './platform/clock.ts'
@@ -64,10 +66,12 @@ export interface App {
 
 /** What the application is made of. */
 export interface AppOptions {
-  readonly config: Pick<Config, 'environment' | 'search' | 'files' | 'sealing'>
+  readonly config: Pick<Config, 'environment' | 'search' | 'files' | 'site' | 'sealing'>
   readonly addresses: ServiceAddresses
   /** The county's synonyms and names, for the search index. */
   readonly words: CountyWords
+  /** The county's site with its columns. */
+  readonly site: SiteSeed
   readonly log: Logger
   readonly clock?: Clock
 }
@@ -117,7 +121,8 @@ export async function createApp(options: AppOptions): Promise<App> {
 
   const cursors = cursorSigner(await installationKey(database))
   const search = searchService(engine, log)
-  const services = { platform, clock, publicPool, county, cursors, search }
+  const site = openSite(options.site, config.site.url)
+  const services = { platform, clock, publicPool, county, cursors, search, site }
   const credentials = credentialsOf(platform)
   const yoga = createGraphQL({
     schema,

@@ -83,7 +83,13 @@ async function start(lifecycle: Lifecycle, config: Config, log: Logger, { say, b
   await interruptible(() => {
     return applyMigrations(services.databaseUrl, (name) => say(`执行数据库迁移 ${name}`))
   })
-  const app = await createApp({ config, addresses: services, words: seed.search, log })
+  const app = await createApp({
+    config,
+    addresses: services,
+    words: seed.search,
+    site: seed.site,
+    log,
+  })
   onStop(() => app.close())
   const { platform } = app.services
   const seeded = await interruptible(() => seedCounty(platform, seed, config.seed, say))

@@ -69,6 +69,7 @@ const architecture: Architecture = {
         'src/modules/*/{queries,queries/*}.ts',
         'src/modules/publication/read*.ts',
         'src/modules/search/query*.ts',
+        'src/modules/site/read*.ts',
       ],
       may: ['queries', ...CORE],
     },
@@ -122,6 +123,7 @@ const architecture: Architecture = {
     ['disclosure'],
     ['publication'],
     ['search'],
+    ['site'],
     ['channel', 'oversight', 'participation'],
   ],
 
@@ -162,6 +164,7 @@ const architecture: Architecture = {
       '{archive*,json-lines,published-files,verify-archive}.ts',
       '{read*,security-log}.ts',
     ],
+    site: ['{open-site,head-meta}.ts', 'read*.ts'],
   },
 
   packages: {
@@ -212,6 +215,7 @@ const architecture: Architecture = {
       files: [
         'src/modules/publication/{read*,graphql,graphql/*}.ts',
         'src/modules/search/{query*,graphql,graphql/*}.ts',
+        'src/modules/site/{read*,graphql/*}.ts',
       ],
       // Publishing is a command of this module, so its mutations stand in files of their own; and so does what only staff
       // read, as fields of their own type.

@@ -1,5 +1,6 @@
 import type { Actor, Client } from '../modules/identity/model.ts'
 import type { SearchService } from '../modules/search/ports.ts'
+import type { Site } from '../modules/site/model.ts'
 import type { CountyCache } from '../modules/taxonomy/model.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Platform } from '../platform/platform.ts'
@@ -22,6 +23,8 @@ export interface Services {
   readonly county: CountyCache
   readonly cursors: CursorSigner
   readonly search: SearchService
+  /** The county's site: its columns and where its pages are. */
+  readonly site: Site
 }
 
 /** What a resolver knows of its request. */

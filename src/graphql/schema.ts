@@ -26,6 +26,8 @@ import '../modules/publication/graphql/staff.ts'
 import '../modules/publication/graphql/policies.ts'
 import '../modules/publication/graphql/policy-watch.ts'
 import '../modules/search/graphql.ts'
+import '../modules/site/graphql/site.ts'
+import '../modules/site/graphql/disclosure.ts'
 import { builder } from './builder.ts'
 
 /** The whole API: every module's types, in the modules' order. */

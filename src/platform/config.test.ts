@@ -25,6 +25,7 @@ describe('parseConfig', () => {
       files: { folder: resolve('.data/files'), limit: 50 * 1024 * 1024 },
       seed: { demo: true },
       log: { level: 'info', format: 'auto' },
+      site: {},
     })
   })
 
@@ -55,6 +56,7 @@ describe('parseConfig', () => {
       SEED_PASSWORD: '十二个字符的口令也要够长度',
       LOG_LEVEL: 'silent',
       LOG_FORMAT: 'json',
+      SITE_URL: 'https://www.example.gov.cn/',
       TRUST_PROXY: '1',
     })
     expect(config).toEqual({
@@ -85,6 +87,7 @@ describe('parseConfig', () => {
       },
       seed: { demo: true, password: '十二个字符的口令也要够长度' },
       log: { level: 'silent', format: 'json' },
+      site: { url: 'https://www.example.gov.cn' },
     })
   })
 

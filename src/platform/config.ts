@@ -6,6 +6,7 @@ import { searchSection } from './settings/search.ts'
 import { seedSection } from './settings/seed.ts'
 import type { Base, Section, Setting, Settings, Values } from './settings/section.ts'
 import { serverSection } from './settings/server.ts'
+import { siteSection } from './settings/site.ts'
 
 /** Sections that depend on the server's. */
 const sections = {
@@ -14,6 +15,7 @@ const sections = {
   sealing: sealingSection,
   seed: seedSection,
   log: logSection,
+  site: siteSection,
 }
 
 type Read<S> = S extends Section<infer _, infer C> ? C : never

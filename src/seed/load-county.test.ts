@@ -163,7 +163,10 @@ describe('taxonomy', () => {
     [
       'a code of another item',
       (json) => Object.assign(at(json, 0), { code: '2.1' }),
-      ['taxonomy/social-assistance.json $[0].code 事项代码 2.1 与 '],
+      [
+        'taxonomy/social-assistance.json $[0].code 事项代码 2.1 与 ',
+        'site.json $.columns[1].children[0].children[0].shows.items[0] 1.1 不存在',
+      ],
     ],
   ])('%s', (_what, change, expected) => {
     edit(POVERTY, change)
@@ -179,6 +182,26 @@ describe('taxonomy', () => {
       'taxonomy/poverty.json $ 缺少文件 taxonomy/poverty.json，或文件无法读取',
     ])
   })
+})
+
+test('columns have codes of their own, show something and refer only to what exists', () => {
+  edit('site.json', (json) => {
+    const [first, second, third] = at(json['columns'] as Json, 0)['children'] as Json[]
+    Object.assign(first ?? {}, { updateClass: 'SOMETIMES' })
+    Object.assign(second ?? {}, { code: 'gzdt', shows: null })
+    Object.assign(third ?? {}, {
+      shows: { areas: ['9'], organizations: ['nobody'], kinds: ['Novel'] },
+    })
+  })
+  const column = 'site.json $.columns[0].children'
+  expect(faults()).toEqual([
+    `${column}[0].updateClass 没有更新类别 SOMETIMES`,
+    `${column}[1].code 栏目代码 gzdt 重复`,
+    `${column}[1] 栏目须有 shows 或下级栏目`,
+    `${column}[2].shows.areas[0] 9 不存在`,
+    `${column}[2].shows.organizations[0] nobody 不存在`,
+    `${column}[2].shows.kinds[0] Novel 不存在`,
+  ])
 })
 
 test('chains, accounts, words and records may refer only to what exists', () => {

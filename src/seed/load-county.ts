@@ -1,6 +1,7 @@
 import { checkOrganizations } from './check-organizations.ts'
 import { checkRecords } from './check-records.ts'
 import { checkSearch } from './check-search.ts'
+import { checkSite } from './check-site.ts'
 import { checkDemo, checkReviewChains } from './check-staff.ts'
 import { checkTaxonomy } from './check-taxonomy.ts'
 import { readRecords } from './read-records.ts'
@@ -17,6 +18,7 @@ import {
   reviewChainsShape,
   searchShape,
 } from './shapes.ts'
+import { siteShape } from './site-shape.ts'
 
 /** A county's files, checked: each is well-formed and refers only to what exists. */
 export type CountySeed = ReturnType<typeof loadCounty>
@@ -33,6 +35,7 @@ export function loadCounty(folder: string) {
   const chains = files.one('review-chains.json', reviewChainsShape)
   const demo = files.one('demo-accounts.json', demoShape)
   const search = files.one('search.json', searchShape)
+  const site = files.one('site.json', siteShape)
   const records = readRecords(files)
 
   // An element that is itself at fault is still there for those that refer to it; a file that cannot be read at all
@@ -40,15 +43,18 @@ export function loadCounty(folder: string) {
   const organizationCodes = files.keys('organizations.json', 'code')
   const isOrganization = (code: string) => organizationCodes?.has(code) ?? true
   const itemCodes = taxonomy.map((file) => files.keys(file, 'code'))
+  const areaCodes = files.keys('areas.json', 'code')
+  const isArea = (code: string) => areaCodes?.has(code) ?? true
   const isItem = (code: string) => itemCodes.some((codes) => codes?.has(code) ?? true)
   checkOrganizations(organizations, isOrganization, report)
   checkTaxonomy(areas, items, isOrganization, report)
   if (chains) checkReviewChains(chains, organizations, isOrganization, report)
   if (demo) checkDemo(demo, organizations, isOrganization, report)
   if (search) checkSearch(search, report)
+  if (site) checkSite(site, { isArea, isItem, isOrganization }, report)
   checkRecords(records, items, { isItem, isOrganization }, report)
 
-  if (!county || !chains || !demo || !search || files.problems.length > 0) {
+  if (!county || !chains || !demo || !search || !site || files.problems.length > 0) {
     throw new SeedError(folder, files.problems)
   }
   return {
@@ -59,6 +65,7 @@ export function loadCounty(folder: string) {
     reviewChains: chains.value,
     demo: demo.value,
     search: search.value,
+    site: { ...site.value, domain: county.value.region.site },
     records: records.map(({ value }) => value),
   }
 }

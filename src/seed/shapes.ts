@@ -4,7 +4,8 @@ import { isUscc, ORGANIZATION_KINDS } from '../modules/organization/model.ts'
 import { WITHDRAWAL_TYPES } from '../modules/publication/model.ts'
 import { CADENCE_RULES, ITEM_AUDIENCES, PERSONAL_DATA } from '../modules/taxonomy/model.ts'
 
-const line = (max = 200) =>
+/** One line of text. */
+export const line = (max = 200) =>
   z
     .string()
     .min(1)
@@ -12,19 +13,24 @@ const line = (max = 200) =>
     .refine((text) => text === text.trim(), '首尾不能有空白')
     .refine((text) => !/[\p{Control}\p{Surrogate}]/u.test(text), '不能有换行或控制字符')
 
-const matching = (pattern: RegExp, message: string) => z.string().regex(pattern, message)
-const optional = <T extends z.ZodType>(shape: T) => shape.nullable().default(null)
+/** Text of a form, with what to say otherwise. */
+export const matching = (pattern: RegExp, message: string) => z.string().regex(pattern, message)
+/** Null when left out. */
+export const optional = <T extends z.ZodType>(shape: T) => shape.nullable().default(null)
 
-const organizationCode = matching(
+export const organizationCode = matching(
   /^[a-z][a-z0-9-]{0,23}$/,
   '机构代码由小写字母、数字和连字符组成，以字母开头，至多 24 个字符',
 )
-const areaCode = matching(/^[A-Z0-9]{1,4}$/, '领域代码由大写字母和数字组成，至多 4 个字符')
-const itemCode = matching(
+export const areaCode = matching(/^[A-Z0-9]{1,4}$/, '领域代码由大写字母和数字组成，至多 4 个字符')
+export const itemCode = matching(
   /^[A-Z0-9]{1,4}(\.\d{1,3}){1,3}$/,
   '事项代码应为领域代码加序号，如 2.1、G3.1',
 )
-const kindName = matching(/^([A-Z][a-z0-9]+)+$/, '体裁名称应为 PascalCase，如 PolicyDocument')
+export const kindName = matching(
+  /^([A-Z][a-z0-9]+)+$/,
+  '体裁名称应为 PascalCase，如 PolicyDocument',
+)
 const calendarDate = z.iso.date()
 
 /** county.json: what the county is, and the plan that it carries out. */

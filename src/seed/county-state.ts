@@ -10,7 +10,8 @@ export type Differences = { readonly [T in keyof CountyState]: Difference<County
 
 /** What the database holds now. */
 export async function readState(tx: Transaction) {
-  const chain = { organizationCode: true, organizationKind: true, steps: true }
+  const scope = { organizationCode: true, itemCode: true, kind: true, organizationKind: true }
+  const chain = { ...scope, steps: true, setById: true }
   return {
     organizations: await tx.organization.findMany(),
     areas: await tx.area.findMany(),
@@ -31,8 +32,8 @@ export const KEYS: { readonly [T in keyof CountyState]: (row: CountyState[T][num
     points: ({ itemCode, no }) => `${itemCode}/${no}`,
     cadences: ({ itemCode, no }) => `${itemCode}/${no}`,
     duties: ({ itemCode, organizationCode }) => `${itemCode}/${organizationCode}`,
-    reviewChains: ({ organizationCode, organizationKind }) =>
-      organizationCode ?? `kind/${organizationKind}`,
+    reviewChains: ({ organizationCode, itemCode, kind, organizationKind }) =>
+      [organizationCode, itemCode, kind, organizationKind].join('/'),
   }
 
 /** Hash of a state, whatever the order of its rows. */

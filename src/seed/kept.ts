@@ -49,7 +49,8 @@ export async function keptRows(
     points: existing.points.filter(({ itemCode }) => keptItems.has(itemCode)),
     cadences: existing.cadences.filter(({ itemCode }) => keptItems.has(itemCode)),
     duties: [],
-    reviewChains: [],
+    // What the office has set stands before what the county's data say.
+    reviewChains: existing.reviewChains.filter(({ setById }) => setById !== null),
   }
 }
 

@@ -1,6 +1,6 @@
 import type { OrganizationChange } from '../modules/organization/model.ts'
 import { dateOf } from '../modules/organization/queries.ts'
-import type { CountyState } from './county-state.ts'
+import { type CountyState, KEYS } from './county-state.ts'
 import { dutiesOf } from './duties.ts'
 import type { CountySeed } from './load-county.ts'
 import { reformed } from './reformed.ts'
@@ -54,7 +54,7 @@ function plannedState(seed: CountySeed, kept: CountyState): CountyState {
         ...duty,
       })),
     ),
-    reviewChains: chainRows(seed),
+    reviewChains: withoutReplaced(chainRows(seed), kept.reviewChains),
   }
 }
 
@@ -88,6 +88,24 @@ function withPaths(rows: CountyState['organizations']): CountyState['organizatio
   return rows.map((row) => ({ ...row, path: pathTo(row.code) }))
 }
 
+/** A chain of the seed says nothing of items and kinds of records. */
+const WHOLE_COUNTY = {
+  organizationCode: null,
+  itemCode: null,
+  kind: null,
+  organizationKind: null,
+  setById: null,
+}
+
+/** The chains of the seed for which nobody has set another, and those that were set. */
+function withoutReplaced(
+  seeded: CountyState['reviewChains'],
+  set: CountyState['reviewChains'],
+): CountyState['reviewChains'] {
+  const replaced = new Set(set.map(KEYS.reviewChains))
+  return [...seeded.filter((chain) => !replaced.has(KEYS.reviewChains(chain))), ...set]
+}
+
 function chainRows({ reviewChains }: CountySeed): CountyState['reviewChains'] {
   const kinds = Object.entries(reviewChains.kinds) as [
     CountySeed['organizations'][number]['kind'],
@@ -95,13 +113,13 @@ function chainRows({ reviewChains }: CountySeed): CountyState['reviewChains'] {
   ][]
   return [
     ...kinds.map(([organizationKind, steps]) => ({
+      ...WHOLE_COUNTY,
       organizationKind,
-      organizationCode: null,
       steps,
     })),
     ...Object.entries(reviewChains.organizations).map(([organizationCode, steps]) => ({
+      ...WHOLE_COUNTY,
       organizationCode,
-      organizationKind: null,
       steps,
     })),
   ]

@@ -21,8 +21,8 @@ async function releaseUnique(tx: Transaction, changes: Differences): Promise<voi
 }
 
 async function removeParts(tx: Transaction, changes: Differences): Promise<void> {
-  for (const { organizationCode, organizationKind } of replaced(changes.reviewChains)) {
-    await tx.reviewChain.deleteMany({ where: { organizationCode, organizationKind } })
+  for (const { steps: _steps, ...scope } of replaced(changes.reviewChains)) {
+    await tx.reviewChain.deleteMany({ where: scope })
   }
   for (const { itemCode, organizationCode } of replaced(changes.duties)) {
     await tx.duty.deleteMany({ where: { itemCode, organizationCode } })

@@ -76,6 +76,17 @@ const ACTIONS: Readonly<
     allows: (actor) => disclosurePolicy.can(actor, 'feed.manage', { place }),
     call: async () => ['grantFeed', await newFeed()],
   },
+  'reviewChain.manage': {
+    allows: (actor) => disclosurePolicy.can(actor, 'reviewChain.manage', { place }),
+    call: async () => ['setReviewChain', { organizationCode: TARGET, steps: ['APPROVER'] }],
+  },
+  'template.manage': {
+    allows: (actor) => disclosurePolicy.can(actor, 'template.manage', { place }),
+    call: async () => [
+      'createTemplate',
+      { organizationCode: TARGET, name: randomUUID(), content: CONTENT },
+    ],
+  },
   'edition.overridePrivacy': {
     allows: (actor) => disclosurePolicy.can(actor, 'edition.overridePrivacy', { place }),
     call: async () => ['decidePrivacyFinding', await certainFinding()],
@@ -175,6 +186,7 @@ test('every action of every policy is in one of the matrices, or only reads, or 
     'edition.readPersonalDataAccess',
     'impactAssessment.read',
     'organization.readChanges',
+    'template.read',
     'user.read',
   ])
   expect(actions['calendar.set'].roles).toEqual(['OFFICE'])

@@ -20,7 +20,7 @@ export interface ModelEdition {
   state: 'DRAFT' | 'IN_REVIEW' | 'APPROVED' | 'PUBLISHED' | 'SUPERSEDED' | 'WITHDRAWN' | 'DISCARDED'
   version: number
   complete: boolean
-  /** The step that each person had a part in: 0 as an author. */
+  /** The step that each person had a part in, of the present round: 0 as an author. */
   readonly parts: Map<string, number>
   step: number
 }
@@ -41,6 +41,8 @@ export interface Attempt {
 }
 
 const CHAIN: readonly Role[] = ['REVIEWER', 'APPROVER']
+/** Signed in an earlier round. */
+const PAST = 99
 const WRITERS: readonly Role[] = ['EDITOR', 'OFFICE']
 const PUBLISHERS: readonly Role[] = ['APPROVER', 'OFFICE']
 
@@ -103,6 +105,10 @@ export function apply(record: ModelRecord, attempt: Attempt): void {
       if (!edition.parts.has(actor.userId)) edition.parts.set(actor.userId, 0)
       return change(edition, 'DRAFT')
     case 'submit':
+      // What was signed before was another text.
+      for (const [userId, step] of edition.parts) {
+        if (step > 0) edition.parts.set(userId, PAST)
+      }
       edition.step = 1
       return change(edition, 'IN_REVIEW')
     case 'return':
@@ -128,7 +134,7 @@ function refusalOfReview(edition: ModelEdition, actor: Actor): string | null {
   const due = CHAIN[edition.step - 1]
   if (edition.state !== 'IN_REVIEW' || !due || !has(actor, [due])) return 'OUT_OF_TURN'
   const part = edition.parts.get(actor.userId)
-  return part === undefined || part === edition.step ? null : 'SEPARATION_OF_DUTIES'
+  return part === undefined || part === PAST ? null : 'SEPARATION_OF_DUTIES'
 }
 
 function refusalOfDiscard({ state, parts }: ModelEdition, actor: Actor): string | null {

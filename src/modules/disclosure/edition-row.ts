@@ -34,7 +34,7 @@ export function editionOf(row: EditionRow): Edition {
     place: disclosure.organization,
     author,
     postedBy: feedGrant?.client.name ?? null,
-    participants: participants.map(({ userId, step }) => ({ userId, step })),
+    participants: participants.map(({ userId, round, step }) => ({ userId, round, step })),
     steps: [...signed, ...waitingSteps(row)],
   }
 }

@@ -33,8 +33,8 @@ export async function joinAuthors(
   userId: string,
 ): Promise<void> {
   await tx.editionParticipant.upsert({
-    where: { editionId_userId: { editionId, userId } },
-    create: { editionId, userId, step: 0 },
+    where: { editionId_userId_round: { editionId, userId, round: 0 } },
+    create: { editionId, userId, round: 0, step: 0 },
     update: {},
   })
 }
@@ -80,6 +80,7 @@ export async function startEdition(
       participants: {
         create: {
           userId: authorId,
+          round: 0,
           step: 0,
         },
       },

@@ -24,3 +24,11 @@ export function editionMoved(editionId: string, move: EditionMove, actorId: stri
 export function editionCommented(editionId: string, actorId: string): DomainEvent {
   return { name: EDITION_COMMENTED, data: { editionId, actorId } }
 }
+
+/** Somebody has taken the work on an edition over from another. */
+export const EDIT_TAKEN_OVER = 'edition.takenOver'
+
+/** Tells which edition it was, who was at work and who is now. */
+export function editTakenOver(editionId: string, fromId: string, actorId: string): DomainEvent {
+  return { name: EDIT_TAKEN_OVER, data: { editionId, fromId, actorId } }
+}

@@ -31,6 +31,13 @@ export interface Person {
   readonly displayName: string
 }
 
+/** What a person is in an edition: an author (step and round 0), or the signer of a step of a round. */
+export interface Participant {
+  readonly userId: string
+  readonly round: number
+  readonly step: number
+}
+
 /** One step of the chain: signed, or still waiting (decision null). */
 export interface ReviewStep {
   readonly step: number
@@ -41,6 +48,12 @@ export interface ReviewStep {
   readonly comment: string | null
   readonly checks: readonly ReviewCheck[]
   readonly decidedAt: Date | null
+}
+
+/** Who is at work on an edition, and until when unless they go on. */
+export interface EditLock {
+  readonly by: Person
+  readonly until: Date
 }
 
 /** Why a remark stands in the file of an edition. */
@@ -97,7 +110,7 @@ export interface Edition {
   readonly author: Person | null
   /** Name of the API client that posted it. Null when people wrote it. */
   readonly postedBy: string | null
-  readonly participants: readonly { readonly userId: string; readonly step: number }[]
+  readonly participants: readonly Participant[]
   readonly chain: readonly Role[]
   readonly round: number
   readonly currentStep: number | null

@@ -27,6 +27,9 @@ disclosure.revise          +                  +
 disclosure.withdraw        +                                     +
 disclosure.readArea        +         +        +        +         +         +
 feed.manage                +
+template.read              +         +        +        +         +         +
+template.manage            +         +        +
+reviewChain.manage         +
 impactAssessment.read      +         +        +        +         +         +
 impactAssessment.record    +                                     +
 `
@@ -57,7 +60,12 @@ function holder(role: Role, organizationCode = 'mzj', subtree = false): Actor {
 }
 
 function waitingFor(currentRole: Role | null, currentStep = 1): EditionSubject {
-  return { place: PLACE, currentRole, currentStep, participants: [{ userId: 'author', step: 0 }] }
+  return {
+    place: PLACE,
+    currentRole,
+    currentStep,
+    participants: [{ userId: 'author', round: 0, step: 0 }],
+  }
 }
 
 const [heading = '', ...lines] = TABLE.trim().split('\n')
@@ -139,13 +147,14 @@ describe('三审三校: what one person may be in one edition', () => {
     ...holder('OFFICE'),
     grants: ROLES.flatMap((role) => holder(role).grants),
   }
-  const part = (step: number, currentStep: number | null): EditionSubject => ({
+  const part = (step: number, currentStep: number | null, round = step && 2): EditionSubject => ({
     place: PLACE,
+    round: 2,
     currentStep,
     currentRole: currentStep === null ? null : 'APPROVER',
     participants: [
-      { userId: 'somebody', step: 1 },
-      { userId: 'me', step },
+      { userId: 'somebody', round: 2, step: 1 },
+      { userId: 'me', round, step },
     ],
   })
   const codeOf = (action: Action, subject: EditionSubject): string => {
@@ -167,7 +176,8 @@ describe('三审三校: what one person may be in one edition', () => {
       part(2, 1),
       'SEPARATION_OF_DUTIES',
     ],
-    ['sign the same step again after a return', 'edition.review', part(2, 2), 'allowed'],
+    ['sign the same step again after a return', 'edition.review', part(2, 2, 1), 'allowed'],
+    ['sign another step after a return', 'edition.review', part(2, 1, 1), 'allowed'],
     ['sign while no signature is waited for', 'edition.review', part(2, null), 'OUT_OF_TURN'],
     ['change what they have signed', 'edition.update', part(1, null), 'SEPARATION_OF_DUTIES'],
     ['decide on what they wrote', 'edition.decidePrivacy', part(0, 2), 'SEPARATION_OF_DUTIES'],

@@ -1,14 +1,15 @@
 import { definePolicy, type Guard, holds, within } from '../identity/authority.ts'
 import type { Actor, Place, Role } from '../identity/model.ts'
-import type { EditionState } from './model.ts'
+import type { EditionState, Participant } from './model.ts'
 
 /** What an action on an edition is about: its organization and, under review, whose signature it waits for. */
 export interface EditionSubject {
   readonly place: Place
   readonly state?: EditionState
   readonly currentRole?: Role | null
-  /** People who wrote the edition or signed another step of it (step 0 = author). */
-  readonly participants?: readonly { readonly userId: string; readonly step: number }[]
+  /** People who wrote the edition or signed a step of it. */
+  readonly participants?: readonly Participant[]
+  readonly round?: number
   readonly currentStep?: number | null
 }
 
@@ -19,12 +20,14 @@ const holdsCurrentRole: Guard<EditionSubject> = {
     currentRole != null && holds(actor, [currentRole], place) !== null,
 }
 
-/** 三审三校: one person signs at most one step and never their own text; the database holds the same. */
+/** 三审三校: one person signs at most one step of a round and never their own text; the database holds the same. */
 const signsNothingElse: Guard<EditionSubject> = {
   code: 'SEPARATION_OF_DUTIES',
   message: '不得审核本人起草的内容，同一人只能签署一个环节',
-  allows: (actor, { participants = [], currentStep }) =>
-    participants.every(({ userId, step }) => userId !== actor.userId || step === currentStep),
+  allows: (actor, { participants = [], round: present, currentStep }) =>
+    participants
+      .filter(({ userId }) => userId === actor.userId)
+      .every(({ round, step }) => step !== 0 && (round !== present || step === currentStep)),
 }
 
 /** Whoever signed a step does not write: the change would be signed by its own author. */
@@ -71,6 +74,9 @@ export const disclosurePolicy = definePolicy<
   | 'edition.openPersonalData'
   | 'edition.readPersonalDataAccess'
   | 'edition.publish'
+  | 'template.read'
+  | 'template.manage'
+  | 'reviewChain.manage'
   | 'disclosure.revise'
   | 'disclosure.withdraw'
   | 'disclosure.readArea'
@@ -102,12 +108,16 @@ export const disclosurePolicy = definePolicy<
   'edition.openPersonalData': { roles: ['EDITOR', 'REVIEWER', 'APPROVER', 'OFFICE'] },
   'edition.readPersonalDataAccess': { roles: ['OFFICE', 'ORG_ADMIN', 'AUDITOR'] },
   'edition.publish': { roles: ['APPROVER', 'OFFICE'] },
+  // Who signs what is said for the whole county.
+  'reviewChain.manage': { roles: ['OFFICE'] },
   'disclosure.revise': { roles: ['EDITOR', 'OFFICE'] },
   'disclosure.withdraw': { roles: ['APPROVER', 'OFFICE'] },
   'impactAssessment.read': {
     roles: ['OFFICE', 'ORG_ADMIN', 'EDITOR', 'REVIEWER', 'APPROVER', 'AUDITOR'],
   },
   'impactAssessment.record': { roles: ['APPROVER', 'OFFICE'] },
+  'template.read': { roles: ['OFFICE', 'ORG_ADMIN', 'EDITOR', 'REVIEWER', 'APPROVER', 'AUDITOR'] },
+  'template.manage': { roles: ['OFFICE', 'ORG_ADMIN', 'EDITOR'] },
   'disclosure.readArea': {
     roles: ['OFFICE', 'ORG_ADMIN', 'EDITOR', 'REVIEWER', 'APPROVER', 'AUDITOR'],
   },

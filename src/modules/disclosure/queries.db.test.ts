@@ -14,7 +14,8 @@ import { type Actor, ROLES } from '../identity/model.ts'
 import { reviewEdition } from './commands/review-edition.ts'
 import type { Edition } from './model.ts'
 import { disclosurePolicy } from './policy.ts'
-import { draftsOf, type EditionPosition, reviewQueueOf, visibleEdition } from './queries.ts'
+import { draftsOf, type EditionPosition, visibleEdition } from './queries.ts'
+import { reviewQueueOf } from './queries/review-queue.ts'
 
 const stage = await openStage()
 afterAll(stage.close)

@@ -1,6 +1,6 @@
 import type { Database, Transaction } from '../../platform/db/client.ts'
 import { placesOf, within } from '../identity/authority.ts'
-import type { Actor, Role } from '../identity/model.ts'
+import type { Actor } from '../identity/model.ts'
 import { type EditionRow, editionOf, INCLUDE, PERSON } from './edition-row.ts'
 import { assessmentOf } from './impact-assessment.ts'
 import type { Edition, ImpactAssessment } from './model.ts'
@@ -36,29 +36,6 @@ export function draftsOf(
     participants: { none: { userId: actor.userId, step: { not: 0 } } },
   }
   return page(db, [where], first, after)
-}
-
-/** Steps that a chain can have. */
-const STEPS = [1, 2, 3, 4, 5]
-
-/** Editions that wait for a signature the actor may give: their role is due and they have no other part in it. */
-export function reviewQueueOf(
-  db: Database,
-  actor: Actor,
-  first: number,
-  after: EditionPosition | null,
-): Promise<Edition[]> {
-  const due = (role: Role) => ({
-    currentRole: role,
-    disclosure: { organization: within(placesOf(actor, [role])) },
-  })
-  const free = (step: number) => ({
-    currentStep: step,
-    participants: { none: { userId: actor.userId, step: { not: step } } },
-  })
-  const inReview = { state: 'IN_REVIEW' as const }
-  const mine = { OR: [due('REVIEWER'), due('APPROVER')] }
-  return page(db, [inReview, mine, { OR: STEPS.map(free) }], first, after)
 }
 
 async function page(

@@ -162,7 +162,7 @@ const INVARIANTS = `
          (SELECT edition_id FROM publication WHERE disclosure_id = $1 AND valid_to IS NULL) AS public,
          (SELECT count(DISTINCT index_number) FROM publication WHERE disclosure_id = $1)::int AS numbers,
          (SELECT count(*) FROM (SELECT 1 FROM review_step s JOIN edition e ON e.id = s.edition_id
-             WHERE e.disclosure_id = $1 GROUP BY s.edition_id, s.actor_id
+             WHERE e.disclosure_id = $1 GROUP BY s.edition_id, s.round, s.actor_id
              HAVING count(DISTINCT s.step) > 1) twice)::int AS "signedTwice",
          (SELECT count(*) FROM review_step s JOIN edition_participant p
               ON p.edition_id = s.edition_id AND p.user_id = s.actor_id AND p.step = 0

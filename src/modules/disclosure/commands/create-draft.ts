@@ -1,11 +1,11 @@
 import { calendarDate } from '../../../platform/clock.ts'
-import { command } from '../../../platform/command.ts'
+import { command, type Work } from '../../../platform/command.ts'
 import type { Transaction } from '../../../platform/db/client.ts'
 import { ForbiddenError, type Problem, ValidationError } from '../../../platform/errors.ts'
 import type { Platform } from '../../../platform/platform.ts'
 import { parseInput } from '../../../platform/problems.ts'
 import type { Actor, Place } from '../../identity/model.ts'
-import { writeRows } from '../edition-rows.ts'
+import { copyRows, writeRows } from '../edition-rows.ts'
 import { startEdition } from '../edition-write.ts'
 import { unknownAttachments } from '../attachments/attached.ts'
 import { type ContentInput, readContent, under } from '../kind/content.ts'
@@ -18,13 +18,17 @@ import { openPlace } from '../open-place.ts'
 import { disclosurePolicy } from '../policy.ts'
 import { cleanText } from '../text/plain-text.ts'
 
-export interface CreateDraftInput {
+/** What a new record is to be: an item, published by an organization. */
+export interface RecordPlace {
   readonly itemCode: string
   readonly organizationCode: string
-  readonly kind: string
-  readonly content: ContentInput
   /** Why the organization publishes an item that it does not owe; for the office only. */
   readonly offDutyReason?: string | null
+}
+
+export interface CreateDraftInput extends RecordPlace {
+  readonly kind: string
+  readonly content: ContentInput
 }
 
 /** Starts a new record with its first draft. */
@@ -33,41 +37,55 @@ export function createDraft(
   actor: Actor | null,
   input: CreateDraftInput,
 ): Promise<Edition> {
-  return command(platform, async ({ tx, now, audit }) => {
-    if (!actor) throw ForbiddenError.unauthenticated()
-    const place = await openPlace(tx, input.organizationCode, calendarDate(now))
-    const by = disclosurePolicy.authorize(actor, 'edition.create', { place })
-    const { itemCode, organizationCode, kind } = input
-    const { content, problems } = readOrCollect(input)
-    problems.push(...(await itemProblems(tx, input)))
-    problems.push(...(await fileProblems(tx, input, content)))
-    if (problems.length > 0) throw new ValidationError(problems)
-    const offDutyReason = await offDuty(tx, actor, place, input)
+  return command(platform, (work) => startRecord(work, actor, input))
+}
 
-    const disclosure = await tx.disclosure.create({
-      data: { itemCode, organizationCode, kind, offDutyReason, createdAt: now },
-    })
-    const declared = kindOf(kind)
-    const { plain, rows } = partedContent(declared, sealedContent(tx.sealer, declared, content))
-    const edition = await startEdition(tx, {
-      disclosureId: disclosure.id,
-      number: 1,
-      content: plain,
-      tables: summariesOf(rows),
-      authorId: actor.userId,
-      now,
-    })
-    await writeRows(tx, edition.id, rows)
-    audit({
-      action: 'edition.create',
-      by,
-      subjectType: 'Edition',
-      subjectId: edition.id,
-      afterHash: edition.contentHash,
-      details: { itemCode, organizationCode, kind, offDuty: offDutyReason !== null },
-    })
-    return edition
+/** The same within a command; with the rows of an edition where its content is taken over. */
+export async function startRecord(
+  { tx, now, audit }: Work,
+  actor: Actor | null,
+  input: CreateDraftInput,
+  copied: Edition | null = null,
+): Promise<Edition> {
+  if (!actor) throw ForbiddenError.unauthenticated()
+  const place = await openPlace(tx, input.organizationCode, calendarDate(now))
+  const by = disclosurePolicy.authorize(actor, 'edition.create', { place })
+  const { itemCode, organizationCode, kind } = input
+  const { content, problems } = readOrCollect(input)
+  problems.push(...(await itemProblems(tx, input)))
+  problems.push(...(await fileProblems(tx, input, content)))
+  if (problems.length > 0) throw new ValidationError(problems)
+  const offDutyReason = await offDuty(tx, actor, place, input)
+
+  const disclosure = await tx.disclosure.create({
+    data: { itemCode, organizationCode, kind, offDutyReason, createdAt: now },
   })
+  const declared = kindOf(kind)
+  const { plain, rows } = partedContent(declared, sealedContent(tx.sealer, declared, content))
+  const edition = await startEdition(tx, {
+    disclosureId: disclosure.id,
+    number: 1,
+    content: plain,
+    tables: copied?.tables ?? summariesOf(rows),
+    authorId: actor.userId,
+    now,
+  })
+  await (copied ? copyRows(tx, copied.id, edition.id) : writeRows(tx, edition.id, rows))
+  audit({
+    action: 'edition.create',
+    by,
+    subjectType: 'Edition',
+    subjectId: edition.id,
+    afterHash: edition.contentHash,
+    details: {
+      itemCode,
+      organizationCode,
+      kind,
+      offDuty: offDutyReason !== null,
+      ...(copied && { copiedFrom: copied.id }),
+    },
+  })
+  return edition
 }
 
 // The content's problems are reported together with those of the item.

@@ -2,6 +2,7 @@ import { command } from '../../../platform/command.ts'
 import { ValidationError } from '../../../platform/errors.ts'
 import type { Platform } from '../../../platform/platform.ts'
 import type { Actor } from '../../identity/model.ts'
+import { renewLock } from '../edit-lock.ts'
 import { type EditionReference, guardedEdition } from '../edition-guard.ts'
 import { writeRows } from '../edition-rows.ts'
 import { joinAuthors, changeContent } from '../edition-write.ts'
@@ -34,6 +35,7 @@ export function replaceRows(
     const given = sealedContent(tx.sealer, kind, { [field]: await rowsOf(kind, input) })
     const { [field]: rows = [] } = partedContent(kind, given).rows
     await joinAuthors(tx, edition.id, by.userId)
+    await renewLock(tx, edition.id, by.userId, now)
     await writeRows(tx, edition.id, { [field]: rows })
     const { [field]: _, ...others } = edition.tables
     const tables = { ...others, ...summariesOf({ [field]: rows }) }

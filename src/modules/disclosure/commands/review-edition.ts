@@ -62,13 +62,14 @@ async function review(
     await assertNoPersonalData(tx, { edition, attachments }, now, 'ALL')
   }
 
-  const key = { editionId: edition.id, userId: by.userId }
-  const participant = await tx.editionParticipant.findUnique({ where: { editionId_userId: key } })
-  if (!participant) await tx.editionParticipant.create({ data: { ...key, step } })
+  const { round } = edition
+  await tx.editionParticipant.create({
+    data: { editionId: edition.id, userId: by.userId, round, step },
+  })
   await tx.reviewStep.create({
     data: {
       editionId: edition.id,
-      round: edition.round,
+      round,
       step,
       role,
       decision,

@@ -1,14 +1,10 @@
 import { command } from '../../../platform/command.ts'
 import { ConflictError, ForbiddenError, NotFoundError } from '../../../platform/errors.ts'
 import type { Platform } from '../../../platform/platform.ts'
-import { copyRows } from '../edition-rows.ts'
-import { startEdition } from '../edition-write.ts'
-import type { Content } from '../kind/kind.ts'
-import type { TableSummaries } from '../kind/tables.ts'
+import type { Actor } from '../../identity/model.ts'
+import { assertMayGoOn, nextEdition } from '../edition-next.ts'
 import type { Edition } from '../model.ts'
 import { disclosurePolicy } from '../policy.ts'
-import { OPEN_STATES } from '../workflow.ts'
-import type { Actor } from '../../identity/model.ts'
 
 /** Starts the next edition beside the live one, with its content to go on from. */
 export function reviseDisclosure(
@@ -29,20 +25,10 @@ export function reviseDisclosure(
     const place = disclosure.organization
     const by = disclosurePolicy.authorize(actor, 'disclosure.revise', { place })
     const { editions } = disclosure
-    if (editions.some(({ state }) => OPEN_STATES.some((open) => open === state))) {
-      throw new ConflictError('OPEN_EDITION', '该信息已有一个修订版本正在办理')
-    }
+    assertMayGoOn(editions)
     const live = editions.find(({ state }) => state === 'PUBLISHED')
-    if (!live) throw new ConflictError('NOT_LIVE', '该信息已撤回，不能修订')
-    const edition = await startEdition(tx, {
-      disclosureId: disclosure.id,
-      number: (editions[0]?.number ?? 0) + 1,
-      content: live.content as Content,
-      tables: live.tables as unknown as TableSummaries,
-      authorId: actor.userId,
-      now,
-    })
-    await copyRows(tx, live.id, edition.id)
+    if (!live) throw new ConflictError('NOT_LIVE', '该信息当前未公开，不能修订')
+    const edition = await nextEdition(tx, live, editions, { authorId: actor.userId, now })
     audit({
       action: 'disclosure.revise',
       by,

@@ -2,6 +2,7 @@ import { command } from '../../../platform/command.ts'
 import { ValidationError } from '../../../platform/errors.ts'
 import type { Platform } from '../../../platform/platform.ts'
 import type { Actor } from '../../identity/model.ts'
+import { renewLock } from '../edit-lock.ts'
 import { type EditionReference, guardedEdition } from '../edition-guard.ts'
 import { unknownAttachments } from '../attachments/attached.ts'
 import { writeRows } from '../edition-rows.ts'
@@ -46,6 +47,7 @@ export function updateDraft(
     const kept = Object.entries(edition.tables).filter(([field]) => !given.includes(field))
     const tables = { ...Object.fromEntries(kept), ...summariesOf(replaced) }
     await joinAuthors(tx, edition.id, by.userId)
+    await renewLock(tx, edition.id, by.userId, now)
     await writeRows(tx, edition.id, replaced)
     const changed = await changeContent(tx, edition, { content: plain, tables, now })
     audit({

@@ -18,6 +18,19 @@ export const editionReference = (t: InputFields) => ({
   }),
 })
 
+/** What a new record is to be. */
+export const recordPlace = (t: InputFields) => ({
+  itemCode: t.string({ required: true, description: 'Code of the item, such as `3.1`.' }),
+  organizationCode: t.string({
+    required: true,
+    description: 'Code of the organization that publishes.',
+  }),
+  offDutyReason: t.string({
+    description:
+      'Why the organization publishes an item that it does not owe; only the office may, at most 300 characters.',
+  }),
+})
+
 /** The edition after the change. */
 export const editionResult = (t: SuccessFields<{ readonly edition: Edition }>) => ({
   edition: t.field({
@@ -31,16 +44,8 @@ mutation('createDraft', {
   description: 'Starts a new record with a draft. For editors of the organization and the office.',
   rule: 'edition.create',
   input: (t) => ({
-    itemCode: t.string({ required: true, description: 'Code of the item, such as `3.1`.' }),
-    organizationCode: t.string({
-      required: true,
-      description: 'Code of the organization that publishes.',
-    }),
+    ...recordPlace(t),
     content: t.field({ type: ContentInput, required: true, description: 'Content, of one kind.' }),
-    offDutyReason: t.string({
-      description:
-        'Why the organization publishes an item that it does not owe; only the office may, at most 300 characters.',
-    }),
   }),
   success: editionResult,
   resolve: async ({ content, ...input }, { platform, actor }) => ({

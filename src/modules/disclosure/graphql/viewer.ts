@@ -4,7 +4,8 @@ import { connectionNames, pageArgs, readPage } from '../../../graphql/connection
 import type { Context } from '../../../graphql/context.ts'
 import { ViewerType } from '../../identity/graphql/viewer.ts'
 import type { Edition } from '../model.ts'
-import { draftsOf, type EditionPosition, reviewQueueOf, visibleEdition } from '../queries.ts'
+import { draftsOf, type EditionPosition, visibleEdition } from '../queries.ts'
+import { reviewQueueOf } from '../queries/review-queue.ts'
 import { EditionType } from './edition.ts'
 
 const [connection, edge] = connectionNames('Edition', 'editions')

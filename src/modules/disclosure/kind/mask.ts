@@ -1,6 +1,6 @@
 import { maskAddress, maskBankAccount, maskIdNumber, maskName, maskPhone } from '../privacy/mask.ts'
 import { isForArea } from './audience.ts'
-import type { Field, Fields, PersonalData } from './field.ts'
+import type { Field, Fields, Personal, PersonalData } from './field.ts'
 import { allFields, type Content, type Kind } from './kind.ts'
 import { withReviewedTranslation } from './mongolian.ts'
 
@@ -27,6 +27,20 @@ export function publicContent(kind: Kind, content: Content): Content {
     ...(body !== undefined && { body }),
     ...(mongolianBody !== undefined && { mongolianBody }),
   }
+}
+
+/** Rows of a table, or any values, as everyone may read them, whoever they are for. */
+export function maskedValues(fields: Fields, values: Content): Content {
+  return masked(fields, values, 'mask')
+}
+
+/** What stands for personal data that everyone must not read at all. */
+const LEFT_OUT = '（不公开）'
+
+/** One personal value as everyone may read it, for people who compare. */
+export function maskedText({ data, mask }: Personal, value: string): string {
+  if (mask === 'FULL') return value
+  return mask === 'OMIT' ? LEFT_OUT : MASKS[data](value)
 }
 
 // Only what is declared passes: an old edition may hold a column that its kind no longer has.

@@ -17,7 +17,8 @@ export function shownValues<F extends Fields>(fields: F, values: Content, style:
   return Object.fromEntries(shown) as Shown<F>
 }
 
-function shownValue(field: Field, value: unknown, style: Style): string | undefined {
+/** One plain value as people read it; undefined for groups and tables, and for what is not there. */
+export function shownValue(field: Field, value: unknown, style: Style): string | undefined {
   const { type, unit = '' } = field
   if (value === undefined || value === null || 'group' in type || 'table' in type) return undefined
   if ('list' in type) {

@@ -8,8 +8,11 @@ import { type Credentials, type Identity, identifyRequest } from './graphql/iden
 import { schema } from './graphql/schema.ts'
 import { createGraphQL } from './graphql/yoga.ts'
 import { meilisearchEngine } from './integrations/meilisearch/engine.ts'
+import { smtpMailer } from './integrations/mail/smtp.ts'
 import { localStore } from './integrations/storage/local.ts'
 import { s3Store } from './integrations/storage/s3.ts'
+import { deskJobs } from './modules/desk/handlers.ts'
+import { notifyStaff } from './modules/desk/notify.ts'
 import { deliveryReaction } from './modules/channel/plan.ts'
 import { attachmentJobs, recordsFollow } from './modules/disclosure/handlers.ts'
 import type { FileDesk } from './modules/disclosure/ports.ts'
@@ -66,7 +69,7 @@ export interface App {
 
 /** What the application is made of. */
 export interface AppOptions {
-  readonly config: Pick<Config, 'environment' | 'search' | 'files' | 'site' | 'sealing'>
+  readonly config: Pick<Config, 'environment' | 'search' | 'files' | 'site' | 'sealing' | 'mail'>
   readonly addresses: ServiceAddresses
   /** The county's synonyms and names, for the search index. */
   readonly words: CountyWords
@@ -83,6 +86,7 @@ const REACTIONS: readonly Reaction[] = [
   feedsFollow,
   policiesFollow,
   deliveryReaction,
+  notifyStaff,
 ]
 
 const READY_LIMIT_MS = 3_000
@@ -116,6 +120,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...attachmentJobs(platform, files),
     ...publicationJobs(platform),
     ...(searching?.jobs ?? []),
+    ...deskJobs(platform, config.mail && smtpMailer(config.mail)),
   ]
   const jobs: JobRunner = await openJobs(addresses.databaseUrl, definitions, log, REACTIONS)
 

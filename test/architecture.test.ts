@@ -125,6 +125,8 @@ const architecture: Architecture = {
     ['search'],
     ['site'],
     ['channel', 'oversight', 'participation'],
+    // Last: it tells of what waits in all the others.
+    ['desk'],
   ],
 
   moduleFiles: {
@@ -132,17 +134,20 @@ const architecture: Architecture = {
       '{model,policy,workflow,commands,queries,events,handlers,ports,graphql}.ts',
       '{commands,queries,graphql}/*.ts',
     ],
-    identity: ['{authority,client-secret,limits,move-rights,office,password}.ts', 'session*.ts'],
+    identity: [
+      '{authority,client-secret,delegation,limits,move-rights,office,password}.ts',
+      'session*.ts',
+    ],
     organization: ['{apply,decide}-change.ts'],
     calendar: ['{national,write-year}.ts'],
     disclosure: [
       'edition-{comments,fit,guard,next,privacy,row,rows,write}.ts',
-      '{edit-lock,impact-assessment,item-demands,open-place}.ts',
-      '{personal-data,review-chain,template}.ts',
+      '{edit-lock,impact-assessment,item-demands,non-disclosure,open-place}.ts',
+      '{personal-data,review-chain,tasks,template}.ts',
       '{attachments,diff,kind,kinds,privacy,sheets,text}/*.ts',
     ],
     publication: [
-      '{brief,freeze,live,index-number,publish,rows,tombstone}.ts',
+      '{brief,freeze,live,index-number,publish,rows,tasks,tombstone}.ts',
       'feed-{reading,write}.ts',
       '{interpretation-duty,policies-follow,policy-links,policy-validity}.ts',
       'read*.ts',
@@ -152,6 +157,7 @@ const architecture: Architecture = {
       '{claim,courier,lane,outcome,pace,record,recorder,send,sweep,told}.ts',
       '{sms,wechat}-*.ts',
     ],
+    desk: ['{notify,sources}.ts'],
     search: [
       'query*.ts',
       '{terms,doc-numbers,highlight,circuit}.ts',
@@ -193,6 +199,7 @@ const architecture: Architecture = {
     mammoth: ['src/modules/disclosure/attachments/*.ts'],
     'markdown-it': ['src/modules/disclosure/text/*.ts'],
     meilisearch: ['src/integrations/meilisearch/*.ts'],
+    nodemailer: ['src/integrations/mail/*.ts'],
     pg: ['src/platform/{db,embedded}/*.ts'],
     'pg-boss': ['src/platform/jobs*.ts'],
     pino: ['src/platform/log.ts'],

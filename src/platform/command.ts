@@ -10,6 +10,8 @@ export interface Authority {
   readonly userId: string
   readonly role: string
   readonly place: string
+  /** For whom they stood in (代理). */
+  readonly principalId?: string
 }
 
 /** One audit row: codes, ids and hashes, never content. */
@@ -87,6 +89,9 @@ function auditRow(entry: AuditEntry, now: Date) {
     subjectId: entry.subjectId,
     beforeHash: entry.beforeHash ?? null,
     afterHash: entry.afterHash ?? null,
-    details: entry.details ?? {},
+    details: {
+      ...entry.details,
+      ...(entry.by?.principalId && { principalId: entry.by.principalId }),
+    },
   }
 }

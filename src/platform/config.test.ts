@@ -26,6 +26,7 @@ describe('parseConfig', () => {
       seed: { demo: true },
       log: { level: 'info', format: 'auto' },
       site: {},
+      mail: null,
     })
   })
 
@@ -58,6 +59,9 @@ describe('parseConfig', () => {
       LOG_FORMAT: 'json',
       SITE_URL: 'https://www.example.gov.cn/',
       TRUST_PROXY: '1',
+      SMTP_URL: 'smtps://u:p@mail:465',
+      MAIL_FROM: 'gk@example.org',
+      MAIL_LINK: 'https://gk.example.org',
     })
     expect(config).toEqual({
       environment: 'production',
@@ -88,6 +92,11 @@ describe('parseConfig', () => {
       seed: { demo: true, password: '十二个字符的口令也要够长度' },
       log: { level: 'silent', format: 'json' },
       site: { url: 'https://www.example.gov.cn' },
+      mail: {
+        url: 'smtps://u:p@mail:465',
+        from: 'gk@example.org',
+        link: 'https://gk.example.org',
+      },
     })
   })
 

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { filesSection } from './settings/files.ts'
 import { logSection } from './settings/log.ts'
 import { sealingSection } from './settings/sealing.ts'
+import { mailSection } from './settings/mail.ts'
 import { searchSection } from './settings/search.ts'
 import { seedSection } from './settings/seed.ts'
 import type { Base, Section, Setting, Settings, Values } from './settings/section.ts'
@@ -16,6 +17,7 @@ const sections = {
   seed: seedSection,
   log: logSection,
   site: siteSection,
+  mail: mailSection,
 }
 
 type Read<S> = S extends Section<infer _, infer C> ? C : never

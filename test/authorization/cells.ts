@@ -27,6 +27,8 @@ export const ACTIONS = {
   'edition.sendBack': 'sendBack',
   'edition.discard': 'discard',
   'edition.openPersonalData': 'always',
+  'edition.withhold': 'withhold',
+  'edition.reassess': 'reassess',
   'edition.publish': 'publish',
   'disclosure.revise': null,
   'disclosure.withdraw': 'withdraw',
@@ -46,6 +48,7 @@ export const SITUATIONS = [
   'SUPERSEDED',
   'WITHDRAWN',
   'DISCARDED',
+  'NOT_DISCLOSED',
 ] as const
 export type Situation = (typeof SITUATIONS)[number]
 

@@ -6,6 +6,7 @@ import { visibleEdition } from '../../src/modules/disclosure/queries.ts'
 import { disclosurePolicy } from '../../src/modules/disclosure/policy.ts'
 import type { Edition } from '../../src/modules/disclosure/model.ts'
 import { discardEdition } from '../../src/modules/disclosure/commands/discard-edition.ts'
+import { withholdEdition } from '../../src/modules/disclosure/commands/withhold-edition.ts'
 import { reviewEdition } from '../../src/modules/disclosure/commands/review-edition.ts'
 import type { Actor } from '../../src/modules/identity/model.ts'
 import {
@@ -77,6 +78,7 @@ test.each(SITUATIONS)(
     }
     expect(outcomes).toEqual([])
   },
+  120_000,
 )
 
 test('what is not public is on no path of whoever may not read it', async () => {
@@ -222,6 +224,12 @@ async function editionIn(situation: Situation): Promise<Edition> {
       await withdraw(second)
       return reread(first)
     }
+    case 'NOT_DISCLOSED': {
+      const input = { ground: 'PROCESS', reason: '讨论记录', reassessOn: '2027-01-01' } as const
+      const office = stage.county.person('county', 'OFFICE')
+      const signed = await approved(stage, options)
+      return withholdEdition(stage.platform, office, { ...refer(signed), ...input })
+    }
     case 'DISCARDED': {
       const given = await draft(stage, options)
       return discardEdition(stage.platform, stage.county.person('mzj', 'EDITOR'), refer(given))
@@ -279,6 +287,19 @@ async function attempt(
     'edition.sendBack': ['sendBackEdition', { ...reference, comment: '数字有误' }],
     'edition.discard': ['discardEdition', { ...reference, comment: '不再需要' }],
     'edition.openPersonalData': ['openPersonalData', { ...reference, purpose: '核对' }],
+    'edition.withhold': [
+      'withholdEdition',
+      { ...reference, ground: 'PROCESS', reason: '讨论记录', reassessOn: '2027-01-01' },
+    ],
+    'edition.reassess': [
+      'reassessEdition',
+      {
+        editionId: reference.editionId,
+        outcome: 'EXTENDED',
+        reason: '情况未变',
+        reassessOn: '2028-01-01',
+      },
+    ],
     'edition.publish': ['publishEdition', reference],
     'disclosure.revise': ['reviseDisclosure', { indexNumber: indexNumber ?? 'none' }],
     'disclosure.withdraw': [

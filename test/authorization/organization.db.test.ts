@@ -186,6 +186,9 @@ test('every action of every policy is in one of the matrices, or only reads, or 
     'edition.readPersonalDataAccess',
     'impactAssessment.read',
     'organization.readChanges',
+    // They turn on what one holds: delegate-role.db.test.ts.
+    'role.delegate',
+    'role.endDelegation',
     'template.read',
     'user.read',
   ])

@@ -3,7 +3,7 @@ import { PERSON, personOf } from './edition-row.ts'
 import type { EditLock } from './model.ts'
 
 /** How long somebody is taken to be at work after their last change. */
-export const LOCK_MS = 5 * 60_000
+const LOCK_MS = 5 * 60_000
 
 /** Who is at work on the edition; null when nobody is. Only advice: the version decides whose change is taken. */
 export async function editLockOf(

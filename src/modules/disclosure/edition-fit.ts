@@ -32,7 +32,7 @@ export async function assertFit(
   edition: Edition,
   now: Date,
   strictness: Strictness,
-): Promise<{ readonly content: Content; readonly files: FitFiles }> {
+): Promise<{ readonly content: Content; readonly files: FitFiles; readonly undecided: number }> {
   const today = calendarDate(now)
   // A closed organization publishes nothing more, whatever it had begun; what a successor took over is the successor's.
   await openPlace(tx, edition.place.code, today)
@@ -50,8 +50,9 @@ export async function assertFit(
   if (faults.length > 0) {
     throw new ValidationError(under(`content.${inputKey(kind)}`, faults), 'INCOMPLETE')
   }
-  const text = await assertNoPersonalData(tx, { edition, attachments }, now, strictness)
-  return { content, files: { attachments, text } }
+  const subject = { edition, attachments }
+  const { text, undecided } = await assertNoPersonalData(tx, subject, now, strictness)
+  return { content, files: { attachments, text }, undecided }
 }
 
 async function displayed(tx: Transaction, kind: Kind, content: Content, today: string) {

@@ -1,3 +1,4 @@
+import type { Authority } from '../../platform/command.ts'
 import type { Transaction } from '../../platform/db/client.ts'
 import { ConflictError } from '../../platform/errors.ts'
 import { copyRows } from './edition-rows.ts'
@@ -26,11 +27,11 @@ export async function nextEdition(
   tx: Transaction,
   source: Source,
   earlier: readonly Earlier[],
-  by: { readonly authorId: string; readonly now: Date },
+  start: { readonly by: Authority; readonly now: Date },
 ): Promise<Edition> {
   assertMayGoOn(earlier)
   const edition = await startEdition(tx, {
-    ...by,
+    ...start,
     disclosureId: source.disclosureId,
     number: Math.max(...earlier.map(({ number }) => number)) + 1,
     content: source.content as Content,

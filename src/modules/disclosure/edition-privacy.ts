@@ -52,6 +52,13 @@ interface LookedAt {
   readonly text: string
 }
 
+/** What was seen of an edition that may go on. */
+export interface LookedThrough {
+  /** The beginning of the files' texts, for search. */
+  readonly text: string
+  readonly undecided: number
+}
+
 async function lookAt(
   db: Database | Transaction,
   { edition, attachments }: Subject,
@@ -84,14 +91,14 @@ async function lookAt(
 
 /**
  * Lets an edition pass when nothing in it is personal data that may not be published (个人信息保护法25: nothing is
- * published without consent); the PrivacyError tells every place and no value. Gives the texts of its files, for search.
+ * published without consent); the PrivacyError tells every place and no value.
  */
 export async function assertNoPersonalData(
   tx: Transaction,
   subject: Subject,
   now: Date,
   strictness: Strictness,
-): Promise<string> {
+): Promise<LookedThrough> {
   const { findings, text } = await lookAt(tx, subject, now)
   const judged = findings.map(({ decision, overridable, ...finding }) => ({
     finding,
@@ -99,8 +106,13 @@ export async function assertNoPersonalData(
     overridable,
   }))
   const problems = objections(judged, strictness)
-  if (problems.length === 0) return text
+  if (problems.length === 0) return { text, undecided: undecidedIn(findings) }
   throw new PrivacyError(under(pathOf(subject.edition), problems))
+}
+
+/** On how much of what is likely personal data nobody has decided. */
+export function undecidedIn(findings: readonly PrivacyFinding[]): number {
+  return findings.filter(({ certainty, decision }) => certainty === 'LIKELY' && !decision).length
 }
 
 /** The path of an edition's content in problems. */

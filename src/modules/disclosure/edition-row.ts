@@ -23,7 +23,11 @@ export function editionOf(row: EditionRow): Edition {
   const people = new Map(participants.map(({ user }) => [user.id, personOf(user)]))
   const author = row.authorId === null ? null : (people.get(row.authorId) ?? null)
   if (!author && !feedGrant) throw new Error(`edition ${row.id} has no author`)
-  const signed = steps.map((step) => ({ ...step, actor: people.get(step.actorId) ?? null }))
+  const signed = steps.map((step) => ({
+    ...step,
+    actor: people.get(step.actorId) ?? null,
+    principal: people.get(step.principalId ?? '') ?? null,
+  }))
   return {
     ...edition,
     content: row.content as Content,
@@ -46,6 +50,7 @@ function waitingSteps({ chain, round, currentStep }: EditionRow): ReviewStep[] {
     role,
     decision: null,
     actor: null,
+    principal: null,
     comment: null,
     checks: [],
     decidedAt: null,

@@ -1,3 +1,4 @@
+import type { Authority } from '../../platform/command.ts'
 import type { Transaction } from '../../platform/db/client.ts'
 import type { Prisma } from '../../platform/db/client.ts'
 import { ConflictError } from '../../platform/errors.ts'
@@ -26,17 +27,23 @@ export function changeContent(
   return changeEdition(tx, edition, { ...contentColumns(content, tables), updatedAt: now })
 }
 
-/** Whoever writes becomes one of the authors. */
+/** Whoever writes becomes one of the authors, and whoever they stand in for. */
 export async function joinAuthors(
   tx: Transaction,
   editionId: string,
-  userId: string,
+  by: Authority,
 ): Promise<void> {
-  await tx.editionParticipant.upsert({
-    where: { editionId_userId_round: { editionId, userId, round: 0 } },
-    create: { editionId, userId, round: 0, step: 0 },
-    update: {},
-  })
+  for (const author of authorsOf(by)) {
+    await tx.editionParticipant.upsert({
+      where: { editionId_userId_round: { editionId, userId: author, round: 0 } },
+      create: { editionId, userId: author, round: 0, step: 0 },
+      update: {},
+    })
+  }
+}
+
+function authorsOf({ userId, principalId }: Authority): string[] {
+  return principalId ? [userId, principalId] : [userId]
 }
 
 interface Contents {
@@ -64,11 +71,12 @@ export async function startEdition(
   start: Contents & {
     readonly disclosureId: string
     readonly number: number
-    readonly authorId: string
+    readonly by: Authority
     readonly now: Date
   },
 ): Promise<Edition> {
-  const { disclosureId, number, content, tables, authorId, now } = start
+  const { disclosureId, number, content, tables, by, now } = start
+  const authorId = by.userId
   const row = await tx.edition.create({
     data: {
       disclosureId,
@@ -77,13 +85,7 @@ export async function startEdition(
       createdAt: now,
       updatedAt: now,
       ...contentColumns(content, tables),
-      participants: {
-        create: {
-          userId: authorId,
-          round: 0,
-          step: 0,
-        },
-      },
+      participants: { create: authorsOf(by).map((userId) => ({ userId, round: 0, step: 0 })) },
     },
     include: INCLUDE,
   })

@@ -1,10 +1,10 @@
 import type { DomainEvent } from '../../platform/jobs.ts'
 
 /** An edition has gone a step on its way, or back. */
-const EDITION_MOVED = 'edition.moved'
+export const EDITION_MOVED = 'edition.moved'
 
 /** Somebody has remarked on an edition. */
-const EDITION_COMMENTED = 'edition.commented'
+export const EDITION_COMMENTED = 'edition.commented'
 
 /** What happened to an edition that moved. */
 export type EditionMove =
@@ -14,6 +14,7 @@ export type EditionMove =
   | 'RETURNED'
   | 'SENT_BACK'
   | 'DISCARDED'
+  | 'WITHHELD'
 
 /** Tells which edition moved, how, and who moved it. */
 export function editionMoved(editionId: string, move: EditionMove, actorId: string): DomainEvent {

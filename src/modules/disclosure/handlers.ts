@@ -54,15 +54,15 @@ async function moveRecords(
     INSERT INTO disclosure_move (disclosure_id, change_id, to_code) SELECT id, ${id}::uuid, ${toCode} FROM moved`
 }
 
-/** A successor that has a chain of its own keeps it. */
+/** A successor that has a chain of its own, for the same item or kind, keeps it. */
 async function moveChain(
   tx: Transaction,
   { organizationCode: from }: OrganizationChange,
   { toCode: organizationCode }: Succession,
 ): Promise<void> {
-  if (await tx.reviewChain.findUnique({ where: { organizationCode } })) return
-  await tx.reviewChain.updateMany({
-    where: { organizationCode: from },
-    data: { organizationCode },
-  })
+  const chains = await tx.reviewChain.findMany({ where: { organizationCode: from } })
+  for (const { id, itemCode, kind } of chains) {
+    const own = await tx.reviewChain.findFirst({ where: { organizationCode, itemCode, kind } })
+    if (!own) await tx.reviewChain.update({ where: { id }, data: { organizationCode } })
+  }
 }

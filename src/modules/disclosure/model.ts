@@ -11,6 +11,7 @@ export const EDITION_STATES = [
   'SUPERSEDED',
   'WITHDRAWN',
   'DISCARDED',
+  'NOT_DISCLOSED',
 ] as const
 export type EditionState = (typeof EDITION_STATES)[number]
 
@@ -45,6 +46,8 @@ export interface ReviewStep {
   readonly role: Role
   readonly decision: ReviewDecision | null
   readonly actor: Person | null
+  /** For whom the actor stood in; null when they signed by a role of their own. */
+  readonly principal: Person | null
   readonly comment: string | null
   readonly checks: readonly ReviewCheck[]
   readonly decidedAt: Date | null

@@ -22,10 +22,13 @@ edition.overridePrivacy    +
 edition.sendBack           +                                     +
 edition.discard            +
 edition.comment            +         +        +        +         +
+edition.withhold
+edition.reassess           +                                     +
 edition.publish            +                                     +
 disclosure.revise          +                  +
 disclosure.withdraw        +                                     +
 disclosure.readArea        +         +        +        +         +         +
+disclosure.readKept        +                                              +
 feed.manage                +
 template.read              +         +        +        +         +         +
 template.manage            +         +        +
@@ -180,6 +183,8 @@ describe('三审三校: what one person may be in one edition', () => {
     ['sign another step after a return', 'edition.review', part(2, 1, 1), 'allowed'],
     ['sign while no signature is waited for', 'edition.review', part(2, null), 'OUT_OF_TURN'],
     ['change what they have signed', 'edition.update', part(1, null), 'SEPARATION_OF_DUTIES'],
+    ['withhold what somebody else signed', 'edition.withhold', part(2, null), 'allowed'],
+    ['withhold what they wrote', 'edition.withhold', part(0, null), 'SEPARATION_OF_DUTIES'],
     ['decide on what they wrote', 'edition.decidePrivacy', part(0, 2), 'SEPARATION_OF_DUTIES'],
     ['let pass what they wrote', 'edition.overridePrivacy', part(0, null), 'SEPARATION_OF_DUTIES'],
     ['decide on what they signed', 'edition.decidePrivacy', part(1, 2), 'allowed'],

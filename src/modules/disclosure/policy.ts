@@ -1,4 +1,4 @@
-import { definePolicy, type Guard, holds, within } from '../identity/authority.ts'
+import { definePolicy, type Guard, holds, peopleIn, within } from '../identity/authority.ts'
 import type { Actor, Place, Role } from '../identity/model.ts'
 import type { EditionState, Participant } from './model.ts'
 
@@ -26,7 +26,7 @@ const signsNothingElse: Guard<EditionSubject> = {
   message: '不得审核本人起草的内容，同一人只能签署一个环节',
   allows: (actor, { participants = [], round: present, currentStep }) =>
     participants
-      .filter(({ userId }) => userId === actor.userId)
+      .filter(({ userId }) => peopleIn(actor).includes(userId))
       .every(({ round, step }) => step !== 0 && (round !== present || step === currentStep)),
 }
 
@@ -35,7 +35,7 @@ const signedNothing: Guard<EditionSubject> = {
   code: 'SEPARATION_OF_DUTIES',
   message: '已签署审核环节的人员不得修改该内容',
   allows: (actor, { participants = [] }) =>
-    participants.every(({ userId, step }) => userId !== actor.userId || step === 0),
+    participants.every(({ userId, step }) => !peopleIn(actor).includes(userId) || step === 0),
 }
 
 /** A decision about personal data is somebody else's than the author's. */
@@ -43,7 +43,7 @@ const wroteNothing: Guard<EditionSubject> = {
   code: 'SEPARATION_OF_DUTIES',
   message: '不得由起草人本人认定个人信息能否公开',
   allows: (actor, { participants = [] }) =>
-    participants.every(({ userId, step }) => userId !== actor.userId || step !== 0),
+    participants.every(({ userId, step }) => !peopleIn(actor).includes(userId) || step !== 0),
 }
 
 /** Those who wrote a draft give it up, those who approve what is approved; the office clears away what others left. */
@@ -54,7 +54,24 @@ const givesUpTheirOwn: Guard<EditionSubject> = {
     holds(actor, ['OFFICE'], place) !== null ||
     (state === 'APPROVED'
       ? holds(actor, ['APPROVER'], place) !== null
-      : participants.some(({ userId, step }) => userId === actor.userId && step === 0)),
+      : participants.some(({ userId, step }) => peopleIn(actor).includes(userId) && step === 0)),
+}
+
+/** That something is not disclosed is somebody else's decision than the author's. */
+const concludesForOthers: Guard<EditionSubject> = {
+  ...wroteNothing,
+  message: '不得由起草人本人决定不予公开',
+}
+
+/** 条例17: somebody else has signed the present text, and with that its secrecy review. */
+const secrecyReviewed: Guard<EditionSubject> = {
+  code: 'NO_SECRECY_REVIEW',
+  message: '须先由他人签署保密审查，才能决定不予公开',
+  allows: (actor, { participants = [], round: present }) =>
+    participants.some(
+      ({ userId, round, step }) =>
+        step > 0 && round === present && !peopleIn(actor).includes(userId),
+    ),
 }
 
 /** Who may do what with what is not public yet. Review needs the role of the waiting step. */
@@ -73,6 +90,8 @@ export const disclosurePolicy = definePolicy<
   | 'edition.comment'
   | 'edition.openPersonalData'
   | 'edition.readPersonalDataAccess'
+  | 'edition.withhold'
+  | 'edition.reassess'
   | 'edition.publish'
   | 'template.read'
   | 'template.manage'
@@ -107,6 +126,11 @@ export const disclosurePolicy = definePolicy<
   // 个人信息保护法51: only who works on it, and only with a reason on record.
   'edition.openPersonalData': { roles: ['EDITOR', 'REVIEWER', 'APPROVER', 'OFFICE'] },
   'edition.readPersonalDataAccess': { roles: ['OFFICE', 'ORG_ADMIN', 'AUDITOR'] },
+  'edition.withhold': {
+    roles: ['APPROVER', 'OFFICE'],
+    guards: [concludesForOthers, secrecyReviewed],
+  },
+  'edition.reassess': { roles: ['APPROVER', 'OFFICE'] },
   'edition.publish': { roles: ['APPROVER', 'OFFICE'] },
   // Who signs what is said for the whole county.
   'reviewChain.manage': { roles: ['OFFICE'] },

@@ -1,5 +1,5 @@
 import type { Database, Transaction } from '../../platform/db/client.ts'
-import { placesOf, within } from '../identity/authority.ts'
+import { peopleIn, placesOf, within } from '../identity/authority.ts'
 import type { Actor } from '../identity/model.ts'
 import { type EditionRow, editionOf, INCLUDE, PERSON } from './edition-row.ts'
 import { assessmentOf } from './impact-assessment.ts'
@@ -33,7 +33,7 @@ export function draftsOf(
     state: 'DRAFT' as const,
     disclosure: { organization: within(placesOf(actor, ['EDITOR', 'OFFICE'])) },
     // Whoever has signed it, were it to return it, writes in it no more.
-    participants: { none: { userId: actor.userId, step: { not: 0 } } },
+    participants: { none: { userId: { in: [...peopleIn(actor)] }, step: { not: 0 } } },
   }
   return page(db, [where], first, after)
 }

@@ -12,6 +12,8 @@ const TABLE: Readonly<Record<Transition, Partial<Record<EditionState, EditionSta
   return: { IN_REVIEW: 'DRAFT' },
   sendBack: { APPROVED: 'DRAFT' },
   discard: { DRAFT: 'DISCARDED', APPROVED: 'DISCARDED' },
+  withhold: { IN_REVIEW: 'NOT_DISCLOSED', APPROVED: 'NOT_DISCLOSED' },
+  reassess: { NOT_DISCLOSED: 'NOT_DISCLOSED' },
   publish: { APPROVED: 'PUBLISHED' },
   supersede: { PUBLISHED: 'SUPERSEDED' },
   withdraw: { PUBLISHED: 'WITHDRAWN' },

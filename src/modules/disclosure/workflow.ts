@@ -13,6 +13,8 @@ const TRANSITIONS = {
   return: { from: 'IN_REVIEW', to: 'DRAFT' },
   sendBack: { from: 'APPROVED', to: 'DRAFT' },
   discard: { from: ['DRAFT', 'APPROVED'], to: 'DISCARDED' },
+  withhold: { from: ['IN_REVIEW', 'APPROVED'], to: 'NOT_DISCLOSED' },
+  reassess: { from: 'NOT_DISCLOSED', to: 'NOT_DISCLOSED' },
   publish: { from: 'APPROVED', to: 'PUBLISHED' },
   supersede: { from: 'PUBLISHED', to: 'SUPERSEDED' },
   withdraw: { from: 'PUBLISHED', to: 'WITHDRAWN' },
@@ -31,6 +33,7 @@ const STATE_TITLES: Readonly<Record<EditionState, string>> = {
   SUPERSEDED: '已被新版本取代',
   WITHDRAWN: '已撤回',
   DISCARDED: '已作废',
+  NOT_DISCLOSED: '不予公开',
 }
 
 /** Whether the transition can start from the state. */

@@ -30,7 +30,21 @@ function covers(grant: ActiveGrant, place: Place): boolean {
 
 /** The grant that entitles the actor to one of the roles at the place, or null. */
 export function holds(actor: Actor, roles: readonly Role[], place: Place): ActiveGrant | null {
-  return actor.grants.find((grant) => roles.includes(grant.role) && covers(grant, place)) ?? null
+  const entitling = actor.grants.filter(
+    (grant) => roles.includes(grant.role) && covers(grant, place),
+  )
+  return entitling.find((grant) => !grant.principalId) ?? entitling[0] ?? null
+}
+
+/** Who must be kept apart from others' work in the actor's person: themselves, and all for whom they stand in. */
+export function peopleIn(actor: Actor): readonly string[] {
+  return [actor.userId, ...actor.grants.flatMap(({ principalId }) => principalId ?? [])]
+}
+
+/** The authority that a grant gives. */
+export function authorityOf(actor: Actor, grant: ActiveGrant): Authority {
+  const { role, organizationCode: place, principalId } = grant
+  return { userId: actor.userId, role, place, ...(principalId && { principalId }) }
 }
 
 /** What is recorded when people act on their own account, which takes no role. */
@@ -70,7 +84,7 @@ export function definePolicy<Action extends string, Subject extends { readonly p
     if (!grant) throw new ForbiddenError()
     const refused = guards.find((guard) => !guard.allows(actor, subject))
     if (refused) throw new ForbiddenError(refused.message, refused.code)
-    return { userId: actor.userId, role: grant.role, place: grant.organizationCode }
+    return authorityOf(actor, grant)
   }
   return {
     rules,

@@ -21,6 +21,8 @@ export interface ActiveGrant {
   readonly role: Role
   readonly organizationCode: string
   readonly subtree: boolean
+  /** For whom the holder stands in (代理); none for a role of one's own. */
+  readonly principalId?: string | null
 }
 
 /** A signed-in person with the grants in force, read anew for each request. */
@@ -107,6 +109,15 @@ export const shownNameRule = z
   .refine((name) => Array.from(name).length <= 64, {
     error: '名称不得超过64个字',
     params: { code: 'TOO_LONG' },
+  })
+
+/** A mail address. */
+export const emailRule = z
+  .string()
+  .transform((address) => address.trim())
+  .refine((address) => z.email().max(254).safeParse(address).success, {
+    error: '应为邮箱地址',
+    params: { code: 'INVALID_FORMAT' },
   })
 
 /** A front end's registration as asked for. */

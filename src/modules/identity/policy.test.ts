@@ -25,6 +25,9 @@ const permitted: Record<keyof typeof identityPolicy.rules, readonly Role[]> = {
   'user.read': ['OFFICE', 'ORG_ADMIN', 'AUDITOR'],
   'grant.give': ['OFFICE'],
   'grant.revoke': ['OFFICE'],
+  // For somebody else; for oneself whoever holds the role: delegate-role.db.test.ts.
+  'role.delegate': ['OFFICE', 'ORG_ADMIN'],
+  'role.endDelegation': ['OFFICE', 'ORG_ADMIN'],
   'client.manage': ['OFFICE'],
 }
 

@@ -40,9 +40,26 @@ const someoneElse: Guard<AccountSubject> = {
   allows: (actor, { userId }) => userId !== actor.userId,
 }
 
+const STAFF = [...ADMINS, 'EDITOR', 'REVIEWER', 'APPROVER'] as const
+
+/** One has others stand in for oneself; an administrator for those whom they administer. */
+const theirOwnOrAdministers: Guard<AccountSubject> = {
+  code: 'NOT_YOURS',
+  message: '只能由本人或管理员办理代理',
+  allows: (actor, { place, userId }) =>
+    userId === actor.userId || holds(actor, ADMINS, place) !== null,
+}
+
 /** Who may manage accounts, grants and API clients. */
 export const identityPolicy = definePolicy<
-  'user.create' | 'user.disable' | 'user.read' | 'grant.give' | 'grant.revoke' | 'client.manage',
+  | 'user.create'
+  | 'user.disable'
+  | 'user.read'
+  | 'grant.give'
+  | 'grant.revoke'
+  | 'role.delegate'
+  | 'role.endDelegation'
+  | 'client.manage',
   AccountSubject
 >({
   'user.create': { roles: ADMINS },
@@ -50,5 +67,7 @@ export const identityPolicy = definePolicy<
   'user.read': { roles: [...ADMINS, 'AUDITOR'] },
   'grant.give': { roles: ADMINS, guards: [holdsRoleToo] },
   'grant.revoke': { roles: ADMINS, guards: [holdsRoleToo] },
+  'role.delegate': { roles: STAFF, guards: [theirOwnOrAdministers] },
+  'role.endDelegation': { roles: STAFF, guards: [theirOwnOrAdministers] },
   'client.manage': { roles: ['OFFICE'] },
 })

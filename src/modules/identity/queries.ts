@@ -158,6 +158,12 @@ function userRecord({ organization, ...row }: UserRow): UserRecord {
   }
 }
 
+/** Where somebody is told by mail, for themselves alone. */
+export async function emailOf(db: Db, userId: string): Promise<string | null> {
+  const user = await db.user.findUnique({ where: { id: userId }, select: { email: true } })
+  return user?.email ?? null
+}
+
 /** The roles of a person that the actor may know of. */
 export async function grantsOf(db: Db, actor: Actor, userId: string, now: Date): Promise<Grant[]> {
   return db.grant.findMany({

@@ -107,12 +107,23 @@ async function sessionRow(db: Transaction, idHash: string, now: Date): Promise<S
            u.username, u.display_name AS "displayName", u.organization_code AS "organizationCode",
            u.disabled_at IS NOT NULL AS disabled,
            COALESCE((
-             SELECT json_agg(json_build_object('id', g.id, 'role', g.role, 'subtree', g.subtree,
-                                               'organizationCode', g.organization_code)
+             SELECT json_agg(json_strip_nulls(json_build_object('id', g.id, 'role', g.role, 'subtree', g.subtree,
+                                               'organizationCode', g.organization_code,
+                                               'principalId', g.principal_id))
                              ORDER BY g.valid_from, g.id)
                FROM role_grant g
               WHERE g.user_id = u.id AND g.revoked_at IS NULL
                 AND g.valid_from <= ${now} AND (g.valid_to IS NULL OR g.valid_to > ${now})
+                AND (g.principal_id IS NULL OR EXISTS (
+                  -- Whoever stands in has no more than the other still has.
+                  SELECT FROM role_grant own
+                    JOIN user_account p ON p.id = own.user_id AND p.disabled_at IS NULL
+                    JOIN organization o ON o.code = g.organization_code
+                   WHERE own.user_id = g.principal_id AND own.principal_id IS NULL
+                     AND own.role = g.role AND own.revoked_at IS NULL AND own.valid_from <= ${now}
+                     AND (own.valid_to IS NULL OR own.valid_to > ${now})
+                     AND (own.organization_code = o.code
+                       OR (own.subtree AND own.organization_code = ANY(o.path)))))
            ), '[]') AS grants
       FROM session s JOIN user_account u ON u.id = s.user_id
      WHERE s.id_hash = ${idHash} AND s.expires_at > ${now}`

@@ -67,7 +67,7 @@ export async function startRecord(
     number: 1,
     content: plain,
     tables: copied?.tables ?? summariesOf(rows),
-    authorId: actor.userId,
+    by,
     now,
   })
   await (copied ? copyRows(tx, copied.id, edition.id) : writeRows(tx, edition.id, rows))

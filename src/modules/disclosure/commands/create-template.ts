@@ -12,6 +12,7 @@ import type { Platform } from '../../../platform/platform.ts'
 import { parseInput } from '../../../platform/problems.ts'
 import type { Actor } from '../../identity/model.ts'
 import { guardedById } from '../edition-guard.ts'
+import { wholeContent } from '../edition-rows.ts'
 import { type ContentInput, readContent, under } from '../kind/content.ts'
 import { impersonal } from '../kind/impersonal.ts'
 import type { Content, Kind } from '../kind/kind.ts'
@@ -86,7 +87,7 @@ async function sourceOf(
     return { kind, content: readContent(kind, given.content, `content.${inputKey(kind)}`) }
   }
   const { edition } = await guardedById(tx, actor, 'edition.read', editionId ?? '')
-  return { kind: kindOf(edition.kind), content: edition.content }
+  return { kind: kindOf(edition.kind), content: await wholeContent(tx, edition) }
 }
 
 /** What is left may still have personal data in its text, which the gate finds. */

@@ -5,7 +5,7 @@ import type { Platform } from '../../../platform/platform.ts'
 import { parseInput } from '../../../platform/problems.ts'
 import type { Actor } from '../../identity/model.ts'
 import { type EditionReference, guardedEdition } from '../edition-guard.ts'
-import { privacyFindings } from '../edition-privacy.ts'
+import { privacyFindings, undecidedIn } from '../edition-privacy.ts'
 import type { Edition, PrivacyDecisionKind } from '../model.ts'
 import { disclosurePolicy } from '../policy.ts'
 import { knownPublic } from '../privacy/known.ts'
@@ -58,6 +58,12 @@ export function decidePrivacyFinding(
         actorId: authority.userId,
         decidedAt: now,
       },
+    })
+    // Not a change of the edition: whoever signs has seen the same text.
+    const rest = findings.filter(({ key }) => key !== findingKey)
+    await tx.edition.update({
+      where: { id: edition.id },
+      data: { undecided: undecidedIn(rest) },
     })
     audit({
       action,

@@ -2,6 +2,9 @@ import { command } from '../../../platform/command.ts'
 import type { Platform } from '../../../platform/platform.ts'
 import type { Actor } from '../../identity/model.ts'
 import { guardedById } from '../edition-guard.ts'
+import { wholeContent } from '../edition-rows.ts'
+import { kindOf } from '../kind/registry.ts'
+import { partedContent } from '../kind/tables.ts'
 import type { Edition } from '../model.ts'
 import { type RecordPlace, startRecord } from './create-draft.ts'
 
@@ -23,8 +26,9 @@ export function duplicateEdition(
     // Files belong to the organization that uploaded them.
     const elsewhere = place.organizationCode !== edition.place.code
     const left = elsewhere ? [...OWN, 'attachments'] : OWN
+    const { plain } = partedContent(kindOf(edition.kind), await wholeContent(work.tx, edition))
     const content = Object.fromEntries(
-      Object.entries(edition.content).filter(([name]) => !left.includes(name)),
+      Object.entries(plain).filter(([name]) => !left.includes(name)),
     )
     return startRecord(work, actor, { ...place, kind: edition.kind, content }, edition)
   })

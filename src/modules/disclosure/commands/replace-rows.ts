@@ -34,7 +34,7 @@ export function replaceRows(
     const kind = kindOf(edition.kind)
     const given = sealedContent(tx.sealer, kind, { [field]: await rowsOf(kind, input) })
     const { [field]: rows = [] } = partedContent(kind, given).rows
-    await joinAuthors(tx, edition.id, by.userId)
+    await joinAuthors(tx, edition.id, by)
     await renewLock(tx, edition.id, by.userId, now)
     await writeRows(tx, edition.id, { [field]: rows })
     const { [field]: _, ...others } = edition.tables

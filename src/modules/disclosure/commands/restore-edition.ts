@@ -17,7 +17,7 @@ export function restoreEdition(
   return command(platform, async ({ tx, now, audit }) => {
     const { edition: old, by } = await guardedById(tx, actor, 'disclosure.revise', editionId)
     const earlier = await tx.edition.findMany({ where: { disclosureId: old.disclosureId } })
-    const edition = await nextEdition(tx, old, earlier, { authorId: by.userId, now })
+    const edition = await nextEdition(tx, old, earlier, { by, now })
     audit({
       action: 'edition.restore',
       by,

@@ -4,7 +4,7 @@ import { isUniqueViolation } from '../../../platform/database-failure.ts'
 import { ConflictError, type Problem, ValidationError } from '../../../platform/errors.ts'
 import type { Platform } from '../../../platform/platform.ts'
 import { parseInput } from '../../../platform/problems.ts'
-import { holds } from '../../identity/authority.ts'
+import { authorityOf, holds } from '../../identity/authority.ts'
 import type { Actor } from '../../identity/model.ts'
 import { attachmentsOf } from '../attachments/attached.ts'
 import { addComment, openComments, remarkText } from '../edition-comments.ts'
@@ -63,8 +63,17 @@ async function review(
   }
 
   const { round } = edition
-  await tx.editionParticipant.create({
-    data: { editionId: edition.id, userId: by.userId, round, step },
+  // Whoever holds several roles signs by the one that is due, at the place where they hold it.
+  const grant = actor && holds(actor, [role], edition.place)
+  const authority = actor && grant ? authorityOf(actor, grant) : by
+  const { userId, principalId } = authority
+  await tx.editionParticipant.createMany({
+    data: (principalId ? [userId, principalId] : [userId]).map((one) => ({
+      editionId: edition.id,
+      userId: one,
+      round,
+      step,
+    })),
   })
   await tx.reviewStep.create({
     data: {
@@ -74,7 +83,8 @@ async function review(
       role,
       decision,
       comment,
-      actorId: by.userId,
+      actorId: userId,
+      ...(principalId && { principalId }),
       checks: [...new Set(input.checks)],
       contentHash: edition.contentHash,
       decidedAt: now,
@@ -88,11 +98,9 @@ async function review(
     updatedAt: now,
     ...(next.state === 'APPROVED' && { approvedAt: now }),
   })
-  // Whoever holds several roles signs by the one that is due, at the place where they hold it.
-  const grant = actor && holds(actor, [role], edition.place)
   audit({
     action: 'edition.review',
-    by: { ...by, role, place: grant?.organizationCode ?? by.place },
+    by: authority,
     subjectType: 'Edition',
     subjectId: edition.id,
     beforeHash: edition.contentHash,

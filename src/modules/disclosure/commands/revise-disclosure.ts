@@ -28,7 +28,7 @@ export function reviseDisclosure(
     assertMayGoOn(editions)
     const live = editions.find(({ state }) => state === 'PUBLISHED')
     if (!live) throw new ConflictError('NOT_LIVE', '该信息当前未公开，不能修订')
-    const edition = await nextEdition(tx, live, editions, { authorId: actor.userId, now })
+    const edition = await nextEdition(tx, live, editions, { by, now })
     audit({
       action: 'disclosure.revise',
       by,

@@ -18,11 +18,12 @@ export function submitEdition(
   return command(platform, async ({ tx, now, audit, emit }) => {
     const { edition, by } = await guardedEdition(tx, actor, 'edition.submit', input)
     const state = stateAfter('submit', edition.state)
-    await assertFit(tx, edition, now, 'CERTAIN')
+    const { undecided } = await assertFit(tx, edition, now, 'CERTAIN')
     const chain = await chainFor(tx, edition)
     const submitted = await changeEdition(tx, edition, {
       state,
       chain,
+      undecided,
       currentStep: 1,
       currentRole: chain[0] ?? null,
       round: edition.round + 1,

@@ -46,7 +46,7 @@ export function updateDraft(
     const replaced = Object.fromEntries(given.map((field) => [field, rows[field] ?? []]))
     const kept = Object.entries(edition.tables).filter(([field]) => !given.includes(field))
     const tables = { ...Object.fromEntries(kept), ...summariesOf(replaced) }
-    await joinAuthors(tx, edition.id, by.userId)
+    await joinAuthors(tx, edition.id, by)
     await renewLock(tx, edition.id, by.userId, now)
     await writeRows(tx, edition.id, replaced)
     const changed = await changeContent(tx, edition, { content: plain, tables, now })

@@ -27,6 +27,7 @@ const EditionState = builder.enumType('EditionState', {
     SUPERSEDED: { description: '已被取代: a later edition is public.' },
     WITHDRAWN: { description: '已撤回: taken out of public view.' },
     DISCARDED: { description: '已作废: given up before it was public; kept.' },
+    NOT_DISCLOSED: { description: '不予公开: not disclosed, on a ground of law.' },
   } satisfies Record<(typeof EDITION_STATES)[number], object>,
 })
 
@@ -77,6 +78,13 @@ const ReviewStepType = builder.objectRef<ReviewStep>('ReviewStep').implement({
       nullable: true,
       description: 'Who signed. Null while the step waits.',
       resolve: ({ actor }) => actor,
+    }),
+    principal: t.field({
+      type: PersonType,
+      nullable: true,
+      description:
+        'For whom the signer stood in (代理). Null when they signed by a role of their own.',
+      resolve: ({ principal }) => principal,
     }),
     comment: t.exposeString('comment', {
       nullable: true,
@@ -138,6 +146,12 @@ const EditionRights = builder.objectRef<Edition>('EditionRights').implement({
       resolve: (edition, _args, { actor }) =>
         isPossible('discard', edition.state) &&
         disclosurePolicy.can(actor, 'edition.discard', edition),
+    }),
+    withhold: t.boolean({
+      description: 'End it as not disclosed.',
+      resolve: (edition, _args, { actor }) =>
+        isPossible('withhold', edition.state) &&
+        disclosurePolicy.can(actor, 'edition.withhold', edition),
     }),
     publish: t.boolean({
       description: 'Make it public.',

@@ -1,5 +1,5 @@
 import { type Database, Prisma } from '../../../platform/db/client.ts'
-import { placesOf } from '../../identity/authority.ts'
+import { peopleIn, placesOf } from '../../identity/authority.ts'
 import type { Actor, Role } from '../../identity/model.ts'
 import { editionOf, INCLUDE } from '../edition-row.ts'
 import type { Edition } from '../model.ts'
@@ -20,7 +20,7 @@ export function waitsFor(actor: Actor): Prisma.Sql {
   })
   return Prisma.sql`e.state = 'IN_REVIEW' AND (${Prisma.join(due, ' OR ')})
     AND NOT EXISTS (SELECT 1 FROM edition_participant p
-      WHERE p.edition_id = e.id AND p.user_id = ${actor.userId}::uuid
+      WHERE p.edition_id = e.id AND p.user_id = ANY(${[...peopleIn(actor)]}::uuid[])
         AND (p.round = 0 OR (p.round = e.round AND p.step <> e.waiting_step)))`
 }
 

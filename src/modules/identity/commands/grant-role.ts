@@ -85,7 +85,8 @@ function officeAtTheTop(role: Role, { path }: Place): void {
   )
 }
 
-async function refuseDuplicate(
+/** Refuses a role that somebody has already at that time. */
+export async function refuseDuplicate(
   tx: Transaction,
   given: Pick<Grant, 'userId' | 'role' | 'organizationCode' | 'subtree'>,
   { validFrom, validTo }: Span,

@@ -1,0 +1,90 @@
+import { Prisma, type Transaction } from '../../platform/db/client.ts'
+import type { DomainEvent } from '../../platform/jobs.ts'
+import type { Reaction } from '../../platform/reaction.ts'
+import {
+  EDIT_TAKEN_OVER,
+  EDITION_COMMENTED,
+  EDITION_MOVED,
+  type EditionMove,
+} from '../disclosure/events.ts'
+import { NOTIFICATIONS, type NotificationType } from './model.ts'
+
+/** Tells people within the transaction of what concerns them, and forgets who had taken on what is over. */
+export const notifyStaff: Reaction = {
+  on: [EDITION_MOVED, EDITION_COMMENTED, EDIT_TAKEN_OVER],
+  async react(tx, event, now) {
+    const told = toldOf(event)
+    for (const [type, whom] of told) await tell(tx, event, now, type, whom)
+    if (event.name === EDITION_MOVED) {
+      await tx.taskClaim.deleteMany({ where: { subjectId: String(event.data['editionId']) } })
+    }
+  },
+}
+
+/** Ids of users, of an edition `e` of the organization `o`. */
+type Whom = Prisma.Sql
+
+const AUTHORS = Prisma.sql`
+  SELECT p.user_id FROM edition_participant p WHERE p.edition_id = e.id AND p.round = 0`
+
+/** Whoever may sign the step that waits and has no other part in it. */
+const SIGNERS = Prisma.sql`
+  SELECT g.user_id FROM role_grant g WHERE g.role = e.waiting_role AND ${inForce()}
+     AND NOT EXISTS (SELECT FROM edition_participant p WHERE p.edition_id = e.id
+       AND p.user_id IN (g.user_id, g.principal_id) AND p.round IN (0, e.round))`
+
+const PUBLISHERS = Prisma.sql`
+  SELECT g.user_id FROM role_grant g WHERE g.role = 'APPROVER' AND ${inForce()}`
+
+const COMMENTERS = Prisma.sql`
+  SELECT c.author_id FROM edition_comment c WHERE c.edition_id = e.id UNION ${AUTHORS}`
+
+// Of the moment `now.at`, at the organization itself or above it.
+function inForce(): Prisma.Sql {
+  return Prisma.sql`g.revoked_at IS NULL AND g.valid_from <= now.at
+    AND (g.valid_to IS NULL OR g.valid_to > now.at)
+    AND (g.organization_code = o.code OR (g.subtree AND g.organization_code = ANY(o.path)))`
+}
+
+const MOVES: Readonly<Record<EditionMove, readonly (readonly [NotificationType, Whom])[]>> = {
+  SUBMITTED: [['TO_REVIEW', SIGNERS]],
+  SIGNED: [['TO_REVIEW', SIGNERS]],
+  APPROVED: [
+    ['TO_PUBLISH', PUBLISHERS],
+    ['APPROVED', AUTHORS],
+  ],
+  RETURNED: [['RETURNED', AUTHORS]],
+  SENT_BACK: [['RETURNED', AUTHORS]],
+  DISCARDED: [['DISCARDED', AUTHORS]],
+  WITHHELD: [['WITHHELD', AUTHORS]],
+}
+
+function toldOf({ name, data }: DomainEvent): readonly (readonly [NotificationType, Whom])[] {
+  if (name === EDITION_COMMENTED) return [['COMMENTED', COMMENTERS]]
+  if (name === EDIT_TAKEN_OVER) {
+    return [['TAKEN_OVER', Prisma.sql`SELECT ${String(data['fromId'])}::uuid`]]
+  }
+  return MOVES[data['move'] as EditionMove] ?? []
+}
+
+/** Nobody is told of what they did themselves. */
+async function tell(
+  tx: Transaction,
+  { data }: DomainEvent,
+  at: Date,
+  type: NotificationType,
+  whom: Whom,
+): Promise<void> {
+  if (!NOTIFICATIONS.includes(type)) throw new Error(`no notification ${type}`)
+  const [editionId, actorId] = [String(data['editionId']), String(data['actorId'])]
+  await tx.$executeRaw`
+    INSERT INTO notification (id, user_id, type, subject_id, edition_id, actor_id, created_at)
+    SELECT gen_random_uuid(), u.id, ${type}, e.id::text, e.id, ${actorId}::uuid, now.at
+      FROM (SELECT ${at}::timestamptz AS at) now, edition e
+      JOIN disclosure d ON d.id = e.disclosure_id
+      JOIN organization o ON o.code = d.organization_code
+      JOIN LATERAL (${whom}) told (user_id) ON true
+      JOIN user_account u ON u.id = told.user_id AND u.disabled_at IS NULL
+     WHERE e.id = ${editionId}::uuid AND u.id <> ${actorId}::uuid
+     GROUP BY u.id, e.id, now.at`
+}

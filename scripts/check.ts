@@ -9,6 +9,7 @@ const checks = {
   'unused code': 'knip',
   format: 'oxfmt --check .',
   'API schema': 'node src/cli.ts schema --check',
+  'front ends': 'node src/cli.ts documents --check',
   'database schema': 'node src/cli.ts db:drift',
 }
 

@@ -1,11 +1,13 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Services } from './graphql/context.ts'
 import { cursorSigner } from './graphql/cursor.ts'
 import type { Exchange } from './graphql/exchange.ts'
 import { type Credentials, type Identity, identifyRequest } from './graphql/identity.ts'
+import { type PublicReads, publicReads } from './graphql/public-reads.ts'
 import { schema } from './graphql/schema.ts'
+import { readManifest, type TrustedDocuments, trustedDocuments } from './graphql/trusted.ts'
 import { createGraphQL } from './graphql/yoga.ts'
 import { meilisearchEngine } from './integrations/meilisearch/engine.ts'
 import { smtpMailer } from './integrations/mail/smtp.ts'
@@ -53,6 +55,11 @@ export interface App {
   readonly indexer: Indexer | null
   /** Answers a request to the GraphQL endpoint. */
   graphql(request: IncomingMessage, response: ServerResponse, exchange: Exchange): Promise<Response>
+  /** Documents of the front ends, and the short way to read by them. */
+  readonly documents: TrustedDocuments
+  readonly publicReads: PublicReads
+  /** Whether a request brings neither a secret nor a session. */
+  isAnonymous(headers: IncomingHttpHeaders): boolean
   /** Where uploads go and downloads come from. */
   readonly files: FileDesk
   /** Who stands behind a request beside GraphQL; throws a ForbiddenError for credentials that do not hold. */
@@ -69,7 +76,10 @@ export interface App {
 
 /** What the application is made of. */
 export interface AppOptions {
-  readonly config: Pick<Config, 'environment' | 'search' | 'files' | 'site' | 'sealing' | 'mail'>
+  readonly config: Pick<
+    Config,
+    'environment' | 'api' | 'search' | 'files' | 'site' | 'sealing' | 'mail'
+  >
   readonly addresses: ServiceAddresses
   /** The county's synonyms and names, for the search index. */
   readonly words: CountyWords
@@ -129,16 +139,23 @@ export async function createApp(options: AppOptions): Promise<App> {
   const site = openSite(options.site, config.site.url)
   const services = { platform, clock, publicPool, county, cursors, search, site }
   const credentials = credentialsOf(platform)
+  const documents = trustedDocuments(schema, readManifest())
   const yoga = createGraphQL({
     schema,
     services,
     credentials,
+    documents,
+    adHoc: config.api.adHoc,
     explorer: config.environment !== 'production',
     log,
   })
   return {
     services,
     indexer,
+    documents,
+    publicReads: publicReads(services, log),
+    isAnonymous: ({ authorization, cookie }) =>
+      authorization === undefined && (cookie === undefined || tokenFromCookie(cookie) === null),
     files,
     identify: (request, exchange) => identifyRequest(credentials, request, exchange),
     graphql: async (request, response, exchange) =>

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { type Command, CommandError, type Invocation } from './cli/command.ts'
 import { driftCommand, migrateCommand, newCommand, resetCommand } from './cli/database.ts'
+import { documentsCommand } from './cli/documents.ts'
 import { officeCommand } from './cli/office.ts'
 import { schemaCommand } from './cli/schema.ts'
 import { rebuildCommand, searchDriftCommand } from './cli/search.ts'
@@ -15,6 +16,7 @@ import { SeedError } from './seed/seed-error.ts'
 
 const commands: Readonly<Record<string, Command>> = {
   schema: schemaCommand,
+  documents: documentsCommand,
   'db:new': newCommand,
   'db:migrate': migrateCommand,
   'db:reset': resetCommand,

@@ -27,9 +27,11 @@ export const hardening: readonly Plugin[] = [
     },
   },
   {
-    onResultProcess: ({ result }) => {
+    onResultProcess: ({ result, request }) => {
+      const lenient = namesPlainJson(request.headers.get('accept') ?? undefined)
       for (const single of Array.isArray(result) ? result : [result]) {
-        if ('errors' in single && !('data' in single)) single.errors?.forEach(asRequestError)
+        if (!('errors' in single) || 'data' in single) continue
+        for (const error of single.errors ?? []) asRequestError(error, lenient)
       }
     },
   },
@@ -54,16 +56,25 @@ async function parsed<Params>(parser: () => Params | Promise<Params>): Promise<P
   }
 }
 
+/** Whether a caller names application/json: one that is older than the media type of GraphQL, and looks at no status. */
+export function namesPlainJson(accept = ''): boolean {
+  return /\bapplication\/json\b/i.test(accept)
+}
+
+/** What is wrong with a document or its variables; all else is wrong with the request. */
+const OF_DOCUMENT = ['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT']
+
 /**
- * An error before execution: the request itself is at fault. Yoga answers 200 to clients that accept plain
- * application/json; we answer 400 to all, since proxies, monitoring and scripts look at the status.
+ * An error before execution: the request itself is at fault. We answer 400, since proxies, monitoring and scripts look
+ * at the status; but 200 to callers who name application/json and whose document is at fault (GraphQL over HTTP, 6.4.1).
  */
-function asRequestError(error: GraphQLError): void {
+export function asRequestError(error: GraphQLError, lenient = false): void {
   const { extensions } = error
   // Wrong variables are found by the executor, which suggests and quotes on its own.
   error.message = error.message.replace(/ Did you mean [^?]+\?$/, '')
   delete extensions['originalError']
   extensions['code'] ??= 'BAD_USER_INPUT'
   const internal = extensions['code'] === 'INTERNAL_SERVER_ERROR'
-  extensions.http = { status: internal ? 500 : 400, ...extensions.http, spec: false }
+  const spec = lenient && OF_DOCUMENT.includes(String(extensions['code']))
+  extensions.http = { status: internal ? 500 : 400, ...extensions.http, spec }
 }

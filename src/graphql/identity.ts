@@ -24,7 +24,8 @@ export interface Credentials {
 /** A header that no other site can make a browser send: its presence lets the session cookie count. */
 export const CSRF_HEADER = 'x-gongkai-csrf'
 
-const NOBODY: Identity = { actor: null, sessionToken: null, client: null }
+/** Whoever says not who they are. */
+export const NOBODY: Identity = { actor: null, sessionToken: null, client: null }
 const SESSION_PREFIX = 'gks_'
 const CLIENT_PREFIX = 'gkc_'
 

@@ -1,7 +1,16 @@
 import { ValidationError } from '../platform/errors.ts'
 
-/** Largest query that is run. The introspection query of the usual tools fits. */
+/** Largest query that is run for staff and front ends. The introspection query of the usual tools fits. */
 export const QUERY_LIMITS = { depth: 12, complexity: 4000, breadth: 300 } as const
+
+/** The same for documents that anonymous callers bring along. */
+export const ANONYMOUS_LIMITS = {
+  depth: 10,
+  complexity: 3000,
+  breadth: 250,
+  aliases: 15,
+  tokens: 2000,
+} as const
 
 /** Tokens of one document, and aliases in it, before it is even validated. */
 export const DOCUMENT_LIMITS = { tokens: 4000, aliases: 30 } as const

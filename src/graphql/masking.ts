@@ -16,7 +16,8 @@ export function maskError(error: unknown): GraphQLError {
   if (thrown === null) return error as GraphQLError
   const original = isUnstorableText(thrown) ? unstorableText() : thrown
   const located = error instanceof GraphQLError ? error : null
-  const position = { nodes: located?.nodes, path: located?.path, originalError: original }
+  const { nodes, source, positions, path } = located ?? {}
+  const position = { nodes, source, positions, path, originalError: original }
   return original instanceof DomainError
     ? new GraphQLError(original.message, { ...position, extensions: extensionsOf(original) })
     : new GraphQLError('服务器内部错误', { ...position, extensions: { code: UNEXPECTED } })
@@ -28,17 +29,21 @@ export function reportMasked(log: Logger): Plugin<object, { exchange: Exchange }
     onResultProcess({ result, serverContext }) {
       for (const single of Array.isArray(result) ? result : [result]) {
         if (!('errors' in single)) continue
-        for (const error of single.errors ?? []) {
-          if (error.extensions['code'] !== UNEXPECTED) continue
-          const { requestId } = serverContext.exchange
-          error.extensions['requestId'] = requestId
-          log.error(
-            { requestId, path: error.path?.join('.'), err: error.originalError },
-            '处理请求时出错',
-          )
-        }
+        tellMasked(log, single.errors ?? [], serverContext.exchange.requestId)
       }
     },
+  }
+}
+
+/** The masked ones among the errors of one answer: to the log what they are, to the caller under which id it stands. */
+export function tellMasked(log: Logger, errors: readonly GraphQLError[], requestId: string): void {
+  for (const error of errors) {
+    if (error.extensions['code'] !== UNEXPECTED) continue
+    error.extensions['requestId'] = requestId
+    log.error(
+      { requestId, path: error.path?.join('.'), err: error.originalError },
+      '处理请求时出错',
+    )
   }
 }
 

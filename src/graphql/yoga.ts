@@ -1,6 +1,7 @@
 import type { GraphQLSchema } from 'graphql'
 import { createYoga } from 'graphql-yoga'
 import type { Logger } from '../platform/log.ts'
+import { type AdHocSettings, adHocPlugin } from './ad-hoc.ts'
 import type { Context, Services } from './context.ts'
 import { documentCache } from './document-cache.ts'
 import type { Exchange } from './exchange.ts'
@@ -8,6 +9,8 @@ import { hardening } from './hardening.ts'
 import { type Credentials, CSRF_HEADER, identify } from './identity.ts'
 import { BODY_LIMIT } from './limits.ts'
 import { maskError, reportMasked } from './masking.ts'
+import { DOCUMENT_ID, trustedPlugin } from './trusted-plugin.ts'
+import type { TrustedDocuments } from './trusted.ts'
 
 export const GRAPHQL_PATH = '/graphql'
 
@@ -15,13 +18,24 @@ export interface GraphQLOptions {
   readonly schema: GraphQLSchema
   readonly services: Services
   readonly credentials: Credentials
+  /** What may be asked for by its id alone. */
+  readonly documents: TrustedDocuments
+  readonly adHoc: AdHocSettings
   /** Whether browsers that open the endpoint get GraphiQL. */
   readonly explorer: boolean
   readonly log: Logger
 }
 
 /** The GraphQL endpoint: reads and writes over POST, reads over GET, one operation a request. */
-export function createGraphQL({ schema, services, credentials, explorer, log }: GraphQLOptions) {
+export function createGraphQL({
+  schema,
+  services,
+  credentials,
+  documents,
+  adHoc,
+  explorer,
+  log,
+}: GraphQLOptions) {
   return createYoga<{ exchange: Exchange }, Context>({
     schema,
     graphqlEndpoint: GRAPHQL_PATH,
@@ -59,7 +73,13 @@ export function createGraphQL({ schema, services, credentials, explorer, log }: 
       warn: (...details: unknown[]) => log.warn({ details }, 'GraphQL'),
       error: () => undefined,
     },
-    plugins: [...hardening, reportMasked(log)],
+    extraParamNames: [DOCUMENT_ID],
+    plugins: [
+      trustedPlugin(documents),
+      ...hardening,
+      adHocPlugin(schema, adHoc),
+      reportMasked(log),
+    ],
     context: async ({ request, exchange }) => ({
       ...services,
       ...(await identify(credentials, request, exchange)),

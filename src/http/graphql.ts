@@ -5,8 +5,9 @@ import { BODY_LIMIT } from '../graphql/limits.ts'
 import { GRAPHQL_PATH } from '../graphql/yoga.ts'
 import { refuse, secure } from '../platform/http.ts'
 import type { Route } from './route.ts'
+import { answerRead, trustedRead } from './trusted-reads.ts'
 
-type GraphQLApp = Pick<App, 'graphql'>
+type GraphQLApp = Pick<App, 'graphql' | 'documents' | 'isAnonymous' | 'publicReads'>
 
 /** The API. */
 export const graphql: Route = { path: GRAPHQL_PATH, handle: ask }
@@ -23,6 +24,8 @@ async function ask(
   response: ServerResponse,
   exchange: Exchange,
 ): Promise<void> {
+  const read = trustedRead(app, request)
+  if (read) return answerRead(app, read, request, response, exchange)
   hurry(request)
   // Only JSON: a form on another site could send the other types without being asked for permission first.
   const mediaType = request.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase()

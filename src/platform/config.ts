@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { apiSection } from './settings/api.ts'
 import { filesSection } from './settings/files.ts'
 import { logSection } from './settings/log.ts'
 import { sealingSection } from './settings/sealing.ts'
@@ -11,6 +12,7 @@ import { siteSection } from './settings/site.ts'
 
 /** Sections that depend on the server's. */
 const sections = {
+  api: apiSection,
   search: searchSection,
   files: filesSection,
   sealing: sealingSection,

@@ -1,0 +1,184 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readManifest } from '../../src/graphql/trusted.ts'
+import { kinds } from '../../src/modules/disclosure/kind/registry.ts'
+import { parseConfig } from '../../src/platform/config.ts'
+import { refsIn } from '../../src/seed/marked-content.ts'
+import { seedRecords } from '../../src/seed/seed-records.ts'
+import { countySeed } from '../../src/seeding.ts'
+import { startTestApp, type TestApp } from '../support/app.ts'
+
+// Every document of the front ends answers by its id what its text answers: data, errors, statuses.
+
+interface Answer {
+  readonly status: number
+  readonly data?: unknown
+  readonly errors?: readonly object[]
+  readonly extensions?: { readonly cost?: { readonly complexity: number } }
+}
+
+const documents = Object.entries(readManifest()).map(([id, entry]) => ({ id, ...entry }))
+const seed = countySeed(parseConfig({ NODE_ENV: 'test' }))
+
+/** One of every kind, and one that was withdrawn. */
+const records = [...kinds.keys()].flatMap((kind) => {
+  const own = seed.records.filter((one) => one.kind === kind && refsIn(one.content).length === 0)
+  return own.find(({ revised, withdrawn }) => !revised && !withdrawn) ?? []
+})
+const withdrawn = seed.records.find(
+  (one) => one.withdrawn !== null && refsIn(one.content).length === 0,
+)
+
+let app: TestApp
+let numbers: readonly { readonly indexNumber: string; readonly kind: string }[]
+
+beforeAll(async () => {
+  app = await startTestApp({ search: 'DATABASE', worker: false })
+  await seedRecords(app.app.services.platform, {
+    ...seed,
+    records: [...records, ...(withdrawn ? [withdrawn] : [])],
+  })
+  numbers = (await app.sql(
+    `SELECT index_number "indexNumber", kind FROM publication WHERE valid_to IS NULL`,
+  )) as unknown as typeof numbers
+}, 120_000)
+
+afterAll(() => app.close())
+
+function documentOf(name: string) {
+  const found = documents.find((document) => document.name === name)
+  if (!found) throw new Error(`no document ${name}`)
+  return found
+}
+
+async function get(parameters: Record<string, string>, headers = {}): Promise<Answer> {
+  const response = await fetch(`${app.url}/graphql?${new URLSearchParams(parameters)}`, { headers })
+  return { status: response.status, ...((await response.json()) as object) }
+}
+
+async function post(body: object, headers = {}): Promise<Answer> {
+  const response = await fetch(`${app.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  })
+  return { status: response.status, ...((await response.json()) as object) }
+}
+
+/** The same question in every way there is; the first answer after proof that the others equal it. */
+async function askedInEveryWay(
+  { id, text }: (typeof documents)[number],
+  variables: object,
+): Promise<Answer> {
+  const { extensions: _, ...adHoc } = await post({ query: text, variables })
+  const byGet = await get({ documentId: id, variables: JSON.stringify(variables) })
+  expect(byGet).toEqual(adHoc)
+  expect(await post({ documentId: id, variables })).toEqual(adHoc)
+  const { token } = await app.tokenOf('office')
+  const authorization = `Bearer ${token}`
+  expect(await post({ documentId: id, variables }, { authorization })).toEqual(adHoc)
+  return adHoc
+}
+
+function questionsOf(name: string): object[] {
+  const detail = /^(\w+)Detail$/.exec(name)?.[1]
+  if (name === 'RecipientPage') return recordsOf('RecipientRoster')
+  if (name === 'DisclosureDetail') return numbers.map(({ indexNumber }) => ({ indexNumber }))
+  if (detail) return recordsOf(detail)
+  if (name === 'Search') return [{ query: '低保' }, { query: '', filter: { kinds: ['Notice'] } }]
+  if (name === 'ItemPage') return [{ code: '2.1' }, { code: 'none' }]
+  if (name === 'OrganizationPage') return [{ code: 'mzj' }, { code: 'none' }]
+  if (name === 'DisclosureFilteredList') {
+    const filter = { organizationCodes: ['mzj'], publishedFrom: '2020-01-01' }
+    return [{ filter }, { filter: { itemCodes: [] }, first: 3, orderBy: 'PUBLISHED_ASC' }]
+  }
+  return [{}, { first: 100 }]
+}
+
+function recordsOf(kind: string): object[] {
+  const own = numbers.filter((one) => one.kind === kind)
+  return [...own.map(({ indexNumber }) => ({ indexNumber })), { indexNumber: 'none' }]
+}
+
+test.each(documents)('$client/$name answers by its id what its text answers', async (document) => {
+  for (const variables of questionsOf(document.name)) {
+    const { status, errors } = await askedInEveryWay(document, variables)
+    expect({ status, errors }).toEqual({ status: 200 })
+  }
+})
+
+describe('errors are the same', () => {
+  test.each([
+    ['a page that is too large', 'DisclosureList', { first: 101 }],
+    ['a forged cursor', 'DisclosureList', { after: 'WzFd.AAAAAAAAAAAAAAAA' }],
+    ['a value of the wrong type', 'DisclosureList', { first: 'many' }],
+    ['an unknown choice', 'DisclosureList', { orderBy: 'PUBLISHED_DESK' }],
+    ['a missing variable', 'DisclosureDetail', {}],
+    ['null for what must be there', 'DisclosureDetail', { indexNumber: null }],
+    ['a date that is none', 'DisclosureFilteredList', { filter: { publishedFrom: 'tomorrow' } }],
+    ['an unknown field of an input', 'DisclosureFilteredList', { filter: { place: ['x'] } }],
+  ])('%s', async (_, name, variables) => {
+    const { errors } = await askedInEveryWay(documentOf(name), variables)
+    expect(errors).toHaveLength(1)
+  })
+
+  test('a defect is masked and logged under the id that the caller is told', async () => {
+    const { id } = documentOf('DisclosureList')
+    await app.sql('ALTER TABLE publication RENAME TO hidden')
+    const response = await fetch(`${app.url}/graphql?documentId=${id}`)
+    await app.sql('ALTER TABLE hidden RENAME TO publication')
+
+    const requestId = response.headers.get('x-request-id') ?? '-'
+    const answer = (await response.json()) as Answer
+    expect({ answer, status: response.status }).toMatchObject({
+      status: 200,
+      answer: {
+        data: null,
+        errors: [
+          { message: '服务器内部错误', extensions: { code: 'INTERNAL_SERVER_ERROR', requestId } },
+        ],
+      },
+    })
+    expect(app.logged().filter((line) => line.includes(requestId))).toEqual([
+      expect.stringContaining('publication'),
+    ])
+  })
+})
+
+describe('what is no plain read by id', () => {
+  const { id } = documentOf('Areas')
+
+  test('an unknown id is 404', async () => {
+    for (const answer of [await get({ documentId: 'none' }), await post({ documentId: 'none' })]) {
+      expect(answer).toMatchObject({
+        status: 404,
+        errors: [{ extensions: { code: 'UNKNOWN_DOCUMENT' } }],
+      })
+    }
+  })
+
+  test('an id and a text at once are refused', async () => {
+    const query = '{ areas { code } }'
+    const both = { documentId: id, query }
+    expect((await get(both)).status).toBe(400)
+    expect((await post(both)).status).toBe(400)
+  })
+
+  test.each([['{x'], ['[]'], ['1']])('variables that are no object: %s', async (variables) => {
+    const answer = await get({ documentId: id, variables })
+    expect(answer).toMatchObject({ status: 400, errors: [{ extensions: { code: 'BAD_REQUEST' } }] })
+  })
+
+  test('a token that does not hold is refused as ever', async () => {
+    const answer = await get({ documentId: id }, { authorization: 'Bearer x' })
+    expect(answer.status).toBe(401)
+  })
+
+  test('the type of the answer is the one that was asked for', async () => {
+    for (const accept of ['application/graphql-response+json', 'application/json']) {
+      const response = await fetch(`${app.url}/graphql?documentId=${id}`, { headers: { accept } })
+      expect(response.headers.get('content-type')).toBe(`${accept}; charset=utf-8`)
+    }
+    const headers = { accept: 'image/png' }
+    expect((await fetch(`${app.url}/graphql?documentId=${id}`, { headers })).status).toBe(406)
+  })
+})

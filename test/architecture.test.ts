@@ -171,7 +171,11 @@ const architecture: Architecture = {
       '{archive*,json-lines,published-files,verify-archive}.ts',
       '{read*,security-log}.ts',
     ],
-    site: ['{open-site,head-meta}.ts', 'read*.ts'],
+    site: [
+      '{open-site,head-meta,posting,preview,preview-token}.ts',
+      'read*.ts',
+      '{catalogue,feeds,open-data,print}/*.ts',
+    ],
   },
 
   packages: {
@@ -201,6 +205,7 @@ const architecture: Architecture = {
     'markdown-it': ['src/modules/disclosure/text/*.ts'],
     meilisearch: ['src/integrations/meilisearch/*.ts'],
     nodemailer: ['src/integrations/mail/*.ts'],
+    pdfkit: ['src/modules/site/print/*.ts'],
     pg: ['src/platform/{db,embedded}/*.ts'],
     'pg-boss': ['src/platform/jobs*.ts'],
     pino: ['src/platform/log.ts'],
@@ -210,6 +215,7 @@ const architecture: Architecture = {
     'rate-limiter-flexible': ['src/graphql/ad-hoc.ts', 'src/modules/identity/*.ts'],
     'sanitize-html': ['src/modules/disclosure/{diff,text}/*.ts'],
     sharp: ['src/modules/disclosure/attachments/*.ts'],
+    uqr: ['src/modules/site/print/*.ts'],
     unpdf: ['src/modules/disclosure/attachments/*.ts'],
     zod: [
       'src/modules/*/*.ts',
@@ -229,7 +235,11 @@ const architecture: Architecture = {
       ],
       // Publishing is a command of this module, so its mutations stand in files of their own; and so does what only staff
       // read, as fields of their own type.
-      except: ['src/modules/publication/graphql/{feeds,mutations,policy-watch,staff}.ts'],
+      except: [
+        'src/modules/publication/graphql/{feeds,mutations,policy-watch,staff}.ts',
+        // A preview is of what is not public; what hung on a board is for staff.
+        'src/modules/site/graphql/{postings,preview}.ts',
+      ],
       neverLoads: [
         'src/platform/db/client.ts',
         'src/platform/db/generated/**',
@@ -245,6 +255,8 @@ const architecture: Architecture = {
   mayComputeImports: [
     'src/modules/disclosure/kind/registry.ts',
     'src/platform/embedded/*-{binary,binaries}.ts',
+    // A font is a file of a package, not a module.
+    'src/modules/site/print/pdf-fonts.ts',
   ],
   sizes: { median: 80, ninetyPercent: 250, all: 400 },
 }

@@ -2,6 +2,7 @@ import { calendarPolicy } from '../modules/calendar/policy.ts'
 import { disclosurePolicy } from '../modules/disclosure/policy.ts'
 import type { Actor } from '../modules/identity/model.ts'
 import { identityPolicy } from '../modules/identity/policy.ts'
+import { sitePolicy } from '../modules/site/policy.ts'
 import { organizationPolicy } from '../modules/organization/policy.ts'
 
 /** Every action of every policy: the rows of the authorization matrix. */
@@ -10,6 +11,7 @@ export const actions = {
   ...organizationPolicy.rules,
   ...calendarPolicy.rules,
   ...disclosurePolicy.rules,
+  ...sitePolicy.rules,
 }
 
 export type Action = keyof typeof actions

@@ -38,4 +38,6 @@ export interface Context extends Services {
   readonly caller: Caller
   /** Sets or clears the session cookie of the response. */
   setCookie(cookie: string): void
+  /** Lets nobody store the answer. */
+  keepPrivate(): void
 }

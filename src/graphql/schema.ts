@@ -39,6 +39,10 @@ import '../modules/site/graphql/site.ts'
 import '../modules/site/graphql/disclosure.ts'
 import '../modules/desk/graphql/tasks.ts'
 import '../modules/desk/graphql/notifications.ts'
+import '../modules/site/graphql/feed-links.ts'
+import '../modules/site/graphql/guide.ts'
+import '../modules/site/graphql/postings.ts'
+import '../modules/site/graphql/preview.ts'
 import { builder } from './builder.ts'
 
 /** The whole API: every module's types, in the modules' order. */

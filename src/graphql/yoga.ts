@@ -85,6 +85,7 @@ export function createGraphQL({
       ...(await identify(credentials, request, exchange)),
       caller: exchange.caller,
       setCookie: (cookie) => exchange.cookies.push(cookie),
+      keepPrivate: () => (exchange.personal = true),
     }),
   })
 }

@@ -48,6 +48,8 @@ async function ask(
   const storable = request.method === 'GET' && !exchange.personal
   response.setHeader('Cache-Control', storable ? 'no-cache' : 'no-store')
   response.appendHeader('Vary', 'Authorization')
+  // What is read here is for pages; drafts in a preview are for nobody's index.
+  response.setHeader('X-Robots-Tag', 'noindex')
   if (exchange.cookies.length > 0) response.setHeader('Set-Cookie', exchange.cookies)
   response.writeHead(result.status).end(body)
 }

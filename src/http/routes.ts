@@ -1,14 +1,33 @@
+import { catalogue, catalogueCsv, catalogueXlsx, guide } from './catalogue.ts'
 import { exports } from './exports.ts'
+import { feeds } from './feeds.ts'
 import { files } from './files.ts'
 import { graphql } from './graphql.ts'
 import { imports } from './imports.ts'
+import { openData } from './open-data.ts'
+import { print } from './print.ts'
 import type { Route } from './route.ts'
+import { robots, sitemap, sitemaps } from './sitemaps.ts'
 import { uploads } from './uploads.ts'
 
 /** Everything that is served beside the two questions about health; longest paths first. */
-const routes = [exports, files, graphql, imports, uploads].toSorted(
-  (one, other) => other.path.length - one.path.length,
-)
+const routes = [
+  exports,
+  files,
+  graphql,
+  imports,
+  uploads,
+  feeds,
+  robots,
+  sitemap,
+  sitemaps,
+  print,
+  catalogue,
+  catalogueCsv,
+  catalogueXlsx,
+  guide,
+  openData,
+].toSorted((one, other) => other.path.length - one.path.length)
 
 /** The route of a path: its own, or the longest one that it lies under. */
 export function routeTo(path: string): Route | undefined {

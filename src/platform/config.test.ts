@@ -27,6 +27,7 @@ describe('parseConfig', () => {
       log: { level: 'info', format: 'auto' },
       site: {},
       mail: null,
+      sealing: { file: resolve('.data/sealing.key'), keys: [] },
     })
   })
 
@@ -97,6 +98,7 @@ describe('parseConfig', () => {
         from: 'gk@example.org',
         link: 'https://gk.example.org',
       },
+      sealing: { file: '/srv/gongkai/sealing.key', keys: [] },
     })
   })
 

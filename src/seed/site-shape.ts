@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { ColumnSeed } from '../modules/site/model.ts'
+import { guideShape } from './guide-shape.ts'
 import {
   line,
   matching,
@@ -45,6 +46,7 @@ export const siteShape = z.strictObject({
   idCode: matching(/^\d{10}$/, '政府网站标识码为 10 位数字'),
   sponsor: line(),
   organizer: line(),
+  guide: guideShape,
   paths: z.strictObject({ record: path('{indexNumber}'), column: path('{code}') }),
   updateClasses: z.array(
     z.strictObject({

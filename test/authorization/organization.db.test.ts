@@ -14,8 +14,16 @@ import { disclosurePolicy } from '../../src/modules/disclosure/policy.ts'
 import type { Actor } from '../../src/modules/identity/model.ts'
 import { identityPolicy } from '../../src/modules/identity/policy.ts'
 import { organizationPolicy } from '../../src/modules/organization/policy.ts'
+import { sitePolicy } from '../../src/modules/site/policy.ts'
 import { placeOf } from '../support/county.ts'
-import { acceptKinds, ASSESSMENT, draft, refer, soleTrader } from '../support/editions.ts'
+import {
+  acceptKinds,
+  ASSESSMENT,
+  draft,
+  published,
+  refer,
+  soleTrader,
+} from '../support/editions.ts'
 import { openStaffApi, type StaffApi } from '../support/staff-api.ts'
 import { openStage, type Stage } from '../support/stage.ts'
 import { ACTIONS as EDITION_ACTIONS, actorsOf, RELATIONS, TARGET } from './cells.ts'
@@ -106,6 +114,19 @@ const ACTIONS: Readonly<
       { organizationCode: TARGET, shortName: '县民政局', fullName: '喀左县民政局' },
     ],
   },
+  'posting.record': {
+    allows: (actor) => sitePolicy.can(actor, 'posting.record', { place }),
+    call: async () => [
+      'recordPosting',
+      {
+        indexNumber: await printedRecord(),
+        organizationCode: TARGET,
+        place: '村委会公示栏',
+        postedFrom: '2026-03-01',
+        postedTo: '2026-03-03',
+      },
+    ],
+  },
   'user.create': {
     allows: (actor) => identityPolicy.can(actor, 'user.create', { place }),
     call: async () => [
@@ -185,6 +206,7 @@ test('every action of every policy is in one of the matrices, or only reads, or 
     'edition.read',
     'edition.readPersonalDataAccess',
     'impactAssessment.read',
+    'posting.read',
     'organization.readChanges',
     // They turn on what one holds: delegate-role.db.test.ts.
     'role.delegate',
@@ -195,6 +217,14 @@ test('every action of every policy is in one of the matrices, or only reads, or 
   expect(actions['calendar.set'].roles).toEqual(['OFFICE'])
   expect(actions['client.manage'].roles).toEqual(['OFFICE'])
 })
+
+let printed: Promise<string> | undefined
+
+/** A public record of which a sheet hung somewhere. */
+function printedRecord(): Promise<string> {
+  printed ??= published(stage).then(({ indexNumber }) => indexNumber ?? '')
+  return printed
+}
 
 /** A front end that could post readings for the target. */
 async function newFeed() {

@@ -46,6 +46,7 @@ export async function openStaffApi({ url, platform }: Stage): Promise<StaffApi> 
         client: null,
         caller: { address: '127.0.0.1', userAgent: null },
         setCookie: () => undefined,
+        keepPrivate: () => undefined,
       }
       const variableValues = variables as Record<string, unknown> | undefined
       const { data, errors } = await graphql({ schema, source, contextValue, variableValues })

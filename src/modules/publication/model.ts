@@ -1,5 +1,6 @@
 import type { TranslationStatus } from '../disclosure/kind/mongolian.ts'
 import type { Attachment } from '../disclosure/model.ts'
+import type { TableRows } from '../disclosure/kind/tables.ts'
 import type { RecordBrief } from '../disclosure/kind/brief.ts'
 
 /** Who a record is for: everyone, or one named area or group (never in public lists, index or feeds). */
@@ -70,6 +71,8 @@ export interface PublicRecord {
    * who watch over its organization.
    */
   readonly view?: 'PAST' | 'KEPT'
+  /** Of a preview, whose rows stand nowhere else; of what is public they are read where they are. */
+  readonly heldRows?: TableRows
 }
 
 /** What a public list may be narrowed by. Lists mean any of; all together mean all of. */

@@ -17,6 +17,8 @@ export interface RowList {
   readonly view?: PublicRecord['view']
   readonly field: string
   readonly conditions: readonly RowCondition[]
+  /** All rows where they are at hand, as in a preview. */
+  readonly held?: readonly Content[]
 }
 
 /** A row with its number in the table. */
@@ -31,6 +33,10 @@ export async function publicRows(
   list: RowList,
   page: { readonly first: number; readonly after: number },
 ): Promise<PublicRow[]> {
+  if (list.held)
+    return heldRows(list)
+      .filter(({ no }) => no > page.after)
+      .slice(0, page.first)
   const { where, values } = conditionsOf(list)
   const [after, first] = [`$${values.length + 1}`, `$${values.length + 2}`]
   const { rows } = await pool.query<PublicRow>(
@@ -42,6 +48,7 @@ export async function publicRows(
 
 /** How many rows a list has. */
 export async function countRows(pool: PublicPool, list: RowList): Promise<number> {
+  if (list.held) return heldRows(list).length
   const { where, values } = conditionsOf(list)
   const { rows } = await pool.query<{ count: number }>(
     `SELECT count(*)::int AS count FROM publication_row WHERE ${where}`,
@@ -56,6 +63,28 @@ const STILL_THERE = {
   PAST: STILL_OPEN,
   KEPT: STILL_KEPT,
 } as const
+
+function heldRows({ held = [], conditions }: RowList): PublicRow[] {
+  const rows = held.map((content, index) => ({ no: index + 1, content }))
+  return rows.filter(({ content }) => conditions.every((condition) => meets(content, condition)))
+}
+
+/** The same as the conditions of SQL below. */
+function meets(content: Content, condition: RowCondition): boolean {
+  const value = content[condition.column]
+  if (value === undefined || value === null) return false
+  const cell = typeof value === 'string' ? value : JSON.stringify(value)
+  if ('anyOf' in condition) return condition.anyOf.includes(cell)
+  if ('contains' in condition) return cell.toLowerCase().includes(condition.contains.toLowerCase())
+  const order = (bound: string) =>
+    isDate(bound) ? (cell < bound ? -1 : Number(cell > bound)) : Number(cell) - Number(bound)
+  const { from, to } = condition
+  return (from === null || order(from) >= 0) && (to === null || order(to) <= 0)
+}
+
+function isDate(bound: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(bound)
+}
 
 function conditionsOf({ publicationId, view, field, conditions }: RowList) {
   const values: unknown[] = [publicationId, field]
@@ -81,7 +110,7 @@ function rangeOf(
   { from, to }: { readonly from: string | null; readonly to: string | null },
   parameter: (value: unknown) => string,
 ): string[] {
-  const cast = (value: string) => (/^\d{4}-\d{2}-\d{2}$/.test(value) ? 'text' : 'numeric')
+  const cast = (value: string) => (isDate(value) ? 'text' : 'numeric')
   const bound = (comparison: string, value: string | null) =>
     value === null
       ? []

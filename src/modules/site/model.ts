@@ -1,4 +1,8 @@
+import type { EditionState } from '../disclosure/model.ts'
 import type { DisclosureFilter } from '../publication/model.ts'
+
+/** States in which an edition may be previewed: not public yet, and never withdrawn. */
+export const PREVIEWED_STATES: readonly EditionState[] = ['DRAFT', 'IN_REVIEW', 'APPROVED']
 
 /** A column's state by its class (政府网站与政务新媒体检查指标: 栏目不更新, 空白栏目). */
 export const UPDATE_STATES = ['CURRENT', 'OVERDUE', 'EMPTY'] as const
@@ -37,6 +41,23 @@ export type ColumnFilter = Pick<
   'areaCodes' | 'itemCodes' | 'organizationCodes' | 'kinds'
 >
 
+/** What the guide (条例12) says that is not read from the records. */
+export interface GuideSeed {
+  /** 编排体系. */
+  readonly arrangement: string
+  /** 获取方式. */
+  readonly ways: readonly { readonly title: string; readonly text: string }[]
+  /** 政府信息公开工作机构. */
+  readonly office: {
+    readonly name: string
+    readonly address: string
+    readonly hours: string
+    readonly phone: string
+    readonly fax: string
+    readonly email: string
+  }
+}
+
 /** What the county's site is, as its seed says: site.json. */
 export interface SiteSeed {
   readonly name: string
@@ -47,6 +68,7 @@ export interface SiteSeed {
   readonly sponsor: string
   /** 承办单位. */
   readonly organizer: string
+  readonly guide: GuideSeed
   /** Paths of the front end's pages, with `{indexNumber}` and `{code}`. */
   readonly paths: { readonly record: string; readonly column: string }
   readonly updateClasses: readonly {

@@ -60,7 +60,7 @@ export function updateOf(
 }
 
 /** What fits any of several filters, on top of what is demanded of all. */
-function fittingAny(filters: readonly DisclosureFilter[], demanded = LISTED): Conditions {
+export function fittingAny(filters: readonly DisclosureFilter[], demanded = LISTED): Conditions {
   const values: unknown[] = []
   const choices = filters.map((filter) => {
     const own = narrowed({ conditions: [], values }, filter)

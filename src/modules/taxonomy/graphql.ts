@@ -75,7 +75,8 @@ const ResponsibleUnit = builder.objectRef<Organization>('ResponsibleUnit').imple
   }),
 })
 
-const AreaType = builder.objectRef<Area>('Area')
+/** The GraphQL type; later modules add their fields to it. */
+export const AreaType = builder.objectRef<Area>('Area')
 
 /** The GraphQL type; later modules refer to it. */
 export const ItemType = builder.objectRef<Item>('Item')

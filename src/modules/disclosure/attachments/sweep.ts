@@ -11,7 +11,7 @@ const LEFT_BEHIND_MS = HOUR_MS
 const UNUSED_MS = 7 * 24 * HOUR_MS
 const BATCH = 500
 
-/** Removes what no edition has: uploads that were never used, files without a row, and halves of uploads. */
+/** Removes what no edition has and no posting shows: uploads that were never used, files without a row, and halves of uploads. */
 export async function sweepAttachments(platform: Platform, desk: FileDesk): Promise<void> {
   const now = platform.clock.now().getTime()
   await deleteUnused(platform, new Date(now - UNUSED_MS))
@@ -24,12 +24,14 @@ async function deleteUnused(platform: Platform, before: Date): Promise<void> {
   const { database } = platform
   const unused = await database.$queryRaw<{ id: string }[]>`
     SELECT id::text FROM attachment a WHERE created_at < ${before}
-       AND NOT EXISTS (SELECT FROM edition e WHERE e.content -> 'attachments' ? a.id::text)`
+       AND NOT EXISTS (SELECT FROM edition e WHERE e.content -> 'attachments' ? a.id::text)
+           AND NOT EXISTS (SELECT FROM posting p WHERE p.photo_id = a.id)`
   for (const { id } of unused) {
     await command(platform, async ({ tx, audit }) => {
       await tx.$executeRaw`
         DELETE FROM attachment a WHERE id = ${id}::uuid
-           AND NOT EXISTS (SELECT FROM edition e WHERE e.content -> 'attachments' ? a.id::text)`
+           AND NOT EXISTS (SELECT FROM edition e WHERE e.content -> 'attachments' ? a.id::text)
+           AND NOT EXISTS (SELECT FROM posting p WHERE p.photo_id = a.id)`
       audit({ action: 'attachment.sweep', by: null, subjectType: 'Attachment', subjectId: id })
     })
   }

@@ -33,7 +33,8 @@ function tableField(t: SuccessFields<PublicRecord>, kind: Kind, name: string, ty
     resolve: async (record, args, { publicPool, cursors }) => {
       const given = (args as { filter?: RowFilter | null }).filter ?? {}
       const { id: publicationId, view } = record
-      const list = { publicationId, view, field: name, conditions: conditionsOf(given) }
+      const held = record.heldRows && (record.heldRows[name] ?? [])
+      const list = { publicationId, view, field: name, conditions: conditionsOf(given), held }
       // Of this publication: rows of another one have other numbers.
       const tag = `rows:${record.id}:${name}`
       const after = args.after == null ? 0 : Number(cursors.decode(tag, args.after)[0])

@@ -2,7 +2,8 @@ import { builder } from '../../../graphql/builder.ts'
 import type { Site } from '../model.ts'
 import { ColumnType } from './column.ts'
 
-const SiteType = builder.objectRef<Site>('Site').implement({
+/** The county's site; the guide adds itself. */
+export const SiteType = builder.objectRef<Site>('Site').implement({
   description:
     'The website on which the county publishes (政府网站), as far as front ends must know it. Public.',
   fields: (t) => ({

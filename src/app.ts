@@ -23,6 +23,10 @@ import { identityJobs } from './modules/identity/handlers.ts'
 import { actorOf, blankCookie, tokenFromCookie } from './modules/identity/session.ts'
 import { applyDueChanges } from './modules/organization/commands/apply-due-changes.ts'
 import { organizationJobs } from './modules/organization/handlers.ts'
+import { oversightJobs } from './modules/oversight/handlers.ts'
+import { evidenceOf, type Proof, registerKey, witnessOf } from './modules/oversight/proof.ts'
+import { seal as sealLedger } from './modules/oversight/seal.ts'
+import { openSigner } from './modules/oversight/signing-key.ts'
 import { expireDisplays } from './modules/publication/commands/expire-displays.ts'
 import { feedsFollow, publicationJobs } from './modules/publication/handlers.ts'
 import { policiesFollow } from './modules/publication/policies-follow.ts'
@@ -60,6 +64,8 @@ export interface App {
   readonly publicReads: PublicReads
   /** Whether a request brings neither a secret nor a session. */
   isAnonymous(headers: IncomingHttpHeaders): boolean
+  /** What the ledger is written, and verified, with. */
+  readonly proof: Proof
   /** Where uploads go and downloads come from. */
   readonly files: FileDesk
   /** Who stands behind a request beside GraphQL; throws a ForbiddenError for credentials that do not hold. */
@@ -78,7 +84,7 @@ export interface App {
 export interface AppOptions {
   readonly config: Pick<
     Config,
-    'environment' | 'api' | 'search' | 'files' | 'site' | 'sealing' | 'mail'
+    'environment' | 'api' | 'search' | 'files' | 'site' | 'sealing' | 'mail' | 'proof'
   >
   readonly addresses: ServiceAddresses
   /** The county's synonyms and names, for the search index. */
@@ -109,13 +115,17 @@ export async function createApp(options: AppOptions): Promise<App> {
   await assertSealingKeys(database, seal)
   const publicPool = openPublicPool(addresses.databaseUrl)
   publicPool.on('error', (error) => log.warn({ err: error }, '数据库连接中断'))
+  const evidence = await evidenceOf(database, await openSigner(config.proof))
   const platform: Platform = {
     database,
     clock,
     log,
     // Jobs need the platform, and the platform the jobs.
     jobs: { emit: (tx, event, now) => jobs.emit(tx, event, now) },
+    witness: witnessOf(evidence),
   }
+  const { digest, folder } = config.proof
+  const proof: Proof = { ...evidence, platform, digest, folder }
   const county = await openCountyCache(publicPool, log)
   const engine =
     addresses.meilisearch &&
@@ -129,9 +139,11 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...organizationJobs(platform),
     ...attachmentJobs(platform, files),
     ...publicationJobs(platform),
+    ...oversightJobs(proof),
     ...(searching?.jobs ?? []),
     ...deskJobs(platform, config.mail && smtpMailer(config.mail)),
   ]
+  await registerKey(proof)
   const jobs: JobRunner = await openJobs(addresses.databaseUrl, definitions, log, REACTIONS)
 
   const cursors = cursorSigner(await installationKey(database))
@@ -156,6 +168,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     publicReads: publicReads(services, log),
     isAnonymous: ({ authorization, cookie }) =>
       authorization === undefined && (cookie === undefined || tokenFromCookie(cookie) === null),
+    proof,
     files,
     identify: (request, exchange) => identifyRequest(credentials, request, exchange),
     graphql: async (request, response, exchange) =>
@@ -167,6 +180,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       // What came due while no server ran; afterwards every minute.
       await applyDueChanges(platform)
       await expireDisplays(platform)
+      await sealLedger(proof)
       searching?.start()
     },
     async stopWorker() {

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { exportCommand, verifyCommand } from './cli/audit.ts'
 import { type Command, CommandError, type Invocation } from './cli/command.ts'
 import { driftCommand, migrateCommand, newCommand, resetCommand } from './cli/database.ts'
 import { documentsCommand } from './cli/documents.ts'
@@ -25,6 +26,8 @@ const commands: Readonly<Record<string, Command>> = {
   office: officeCommand,
   'search:rebuild': rebuildCommand,
   'search:drift': searchDriftCommand,
+  'audit:export': exportCommand,
+  'audit:verify': verifyCommand,
 }
 
 /** Errors whose message says to the operator all there is to say. */
@@ -59,16 +62,27 @@ async function main([name = '--help', ...rest]: readonly string[]): Promise<numb
     console.log(usage(name, command))
     return 0
   }
-  if (positionals.length !== (command.args ?? []).length)
+  const { args = [] } = command
+  const required = args.filter((arg) => !arg.endsWith('?'))
+  if (positionals.length < required.length || positionals.length > args.length)
     throw new CommandError(usage(name, command))
   return command.run(invocation(positionals, values))
 }
 
-function read(name: string, { flags = {} }: Command, args: string[]) {
+/** What was given on the command line. */
+interface Given {
+  readonly positionals: readonly string[]
+  readonly values: Readonly<Record<string, string | boolean | undefined>>
+}
+
+function read(name: string, { flags = {}, options: valued = {} }: Command, args: string[]): Given {
   const names = [...Object.keys(flags), 'help']
-  const options = Object.fromEntries(names.map((flag) => [flag, { type: 'boolean' as const }]))
+  const options = Object.fromEntries([
+    ...names.map((flag) => [flag, { type: 'boolean' as const }] as const),
+    ...Object.keys(valued).map((option) => [option, { type: 'string' as const }] as const),
+  ])
   try {
-    return parseArgs({ args, options, allowPositionals: true })
+    return parseArgs({ args, options, allowPositionals: true }) as Given
   } catch (error) {
     throw new CommandError(
       `${(error as Error).message}\n\n${usage(name, commands[name] as Command)}`,
@@ -76,7 +90,10 @@ function read(name: string, { flags = {} }: Command, args: string[]) {
   }
 }
 
-function invocation(args: readonly string[], flags: Invocation['flags']): Invocation {
+function invocation(args: readonly string[], values: Given['values']): Invocation {
+  const given = Object.entries(values)
+  const flags = given.filter((one): one is [string, boolean] => typeof one[1] === 'boolean')
+  const options = given.filter((one): one is [string, string] => typeof one[1] === 'string')
   const config = parseConfig(process.env)
   return {
     config,
@@ -88,7 +105,8 @@ function invocation(args: readonly string[], flags: Invocation['flags']): Invoca
     print: (text) => console.log(text),
     step: (text) => console.error(text),
     args,
-    flags,
+    flags: Object.fromEntries(flags),
+    options: Object.fromEntries(options),
   }
 }
 
@@ -106,9 +124,14 @@ function overview(): string {
   ].join('\n')
 }
 
-function usage(name: string, { summary, args = [], flags = {} }: Command): string {
-  const placeholders = args.map((arg) => ` <${arg}>`).join('')
-  const rows = Object.entries(flags).map(([flag, meaning]) => `  --${flag.padEnd(10)}${meaning}`)
+function usage(name: string, { summary, args = [], flags = {}, options = {} }: Command): string {
+  const placeholders = args
+    .map((arg) => (arg.endsWith('?') ? ` [${arg.slice(0, -1)}]` : ` <${arg}>`))
+    .join('')
+  const valued = Object.entries(options).map(([name, meaning]) => [`${name} 值`, meaning] as const)
+  const rows = [...Object.entries(flags), ...valued].map(
+    ([flag, meaning]) => `  --${flag.padEnd(10)}${meaning}`,
+  )
   return [
     `用法：node src/cli.ts ${name}${placeholders}${rows.length > 0 ? ' [选项]' : ''}`,
     '',

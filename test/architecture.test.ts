@@ -147,7 +147,7 @@ const architecture: Architecture = {
       '{attachments,diff,kind,kinds,privacy,sheets,text}/*.ts',
     ],
     publication: [
-      '{brief,freeze,live,index-number,publish,rows,tasks,tombstone}.ts',
+      '{brief,content-hash,freeze,live,index-number,publish,rows,tasks,tombstone}.ts',
       'feed-{reading,write}.ts',
       '{interpretation-duty,policies-follow,policy-links,policy-validity}.ts',
       'read*.ts',
@@ -168,7 +168,7 @@ const architecture: Architecture = {
       '{covered,covered-rows,shapes,table-digests,entry,ledger-line,ledger-lines,stored-tree}.ts',
       '{proof,lock,seal,checkpoint,checkpoint-file,checkpoint-statement,snapshot}.ts',
       '{examination,examine-events,examine-publications,finding,verify-database}.ts',
-      '{archive*,json-lines,published-files,verify-archive}.ts',
+      '{archive*,json-lines,published-files,tar,verify-archive}.ts',
       '{read*,security-log}.ts',
     ],
     site: [
@@ -214,6 +214,7 @@ const architecture: Architecture = {
     'read-excel-file': ['src/modules/disclosure/attachments/*.ts'],
     'rate-limiter-flexible': ['src/graphql/ad-hoc.ts', 'src/modules/identity/*.ts'],
     'sanitize-html': ['src/modules/disclosure/{diff,text}/*.ts'],
+    'sm-crypto-v2': ['src/modules/oversight/sm2.ts'],
     sharp: ['src/modules/disclosure/attachments/*.ts'],
     uqr: ['src/modules/site/print/*.ts'],
     unpdf: ['src/modules/disclosure/attachments/*.ts'],
@@ -232,6 +233,7 @@ const architecture: Architecture = {
         'src/modules/publication/{read*,graphql,graphql/*}.ts',
         'src/modules/search/{query*,graphql,graphql/*}.ts',
         'src/modules/site/{read*,graphql/*}.ts',
+        'src/modules/oversight/{read*,graphql/proof-types,graphql/receipt}.ts',
       ],
       // Publishing is a command of this module, so its mutations stand in files of their own; and so does what only staff
       // read, as fields of their own type.

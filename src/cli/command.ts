@@ -11,15 +11,18 @@ export interface Invocation {
   readonly step: (text: string) => void
   readonly args: readonly string[]
   readonly flags: Readonly<Record<string, boolean | undefined>>
+  readonly options: Readonly<Record<string, string | undefined>>
 }
 
 /** One subcommand: a row of `--help`. */
 export interface Command {
   readonly summary: string
-  /** Positional arguments by name; all are required. */
+  /** Positional arguments by name; all are required but those whose name ends with a question mark. */
   readonly args?: readonly string[]
   /** Flags by name with their meaning. */
   readonly flags?: Readonly<Record<string, string>>
+  /** Flags that take a value, by name with their meaning. */
+  readonly options?: Readonly<Record<string, string>>
   /** Resolves with the exit code. */
   run(invocation: Invocation): Promise<number>
 }

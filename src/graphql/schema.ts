@@ -43,6 +43,8 @@ import '../modules/site/graphql/feed-links.ts'
 import '../modules/site/graphql/guide.ts'
 import '../modules/site/graphql/postings.ts'
 import '../modules/site/graphql/preview.ts'
+import '../modules/oversight/graphql/receipt.ts'
+import '../modules/oversight/graphql/receipt-staff.ts'
 import { builder } from './builder.ts'
 
 /** The whole API: every module's types, in the modules' order. */

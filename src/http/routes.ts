@@ -1,4 +1,5 @@
 import { catalogue, catalogueCsv, catalogueXlsx, guide } from './catalogue.ts'
+import { checkpoints } from './checkpoints.ts'
 import { exports } from './exports.ts'
 import { feeds } from './feeds.ts'
 import { files } from './files.ts'
@@ -12,6 +13,7 @@ import { uploads } from './uploads.ts'
 
 /** Everything that is served beside the two questions about health; longest paths first. */
 const routes = [
+  checkpoints,
   exports,
   files,
   graphql,

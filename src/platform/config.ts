@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { apiSection } from './settings/api.ts'
 import { filesSection } from './settings/files.ts'
 import { logSection } from './settings/log.ts'
+import { proofSection } from './settings/proof.ts'
 import { sealingSection } from './settings/sealing.ts'
 import { mailSection } from './settings/mail.ts'
 import { searchSection } from './settings/search.ts'
@@ -15,6 +16,7 @@ const sections = {
   api: apiSection,
   search: searchSection,
   files: filesSection,
+  proof: proofSection,
   sealing: sealingSection,
   seed: seedSection,
   log: logSection,

@@ -53,6 +53,11 @@ test(
     const edges = await vi.waitUntil(indexed, { timeout: LIMIT_MS, interval: 50 })
     console.log(`found ${Math.round(performance.now() - ready)} ms after the restart`)
     expect(edges.map(({ node }) => node.indexNumber)).toEqual([indexNumber])
+
+    // Whatever the kill interrupted: the ledger is whole, and speaks of everything that was committed.
+    const env = { ...process.env, DATA_DIR: dataDir }
+    const verdict = execFileSync(process.execPath, ['src/cli.ts', 'audit:verify'], { env })
+    expect(verdict.toString()).toContain('全部相符')
   },
 )
 

@@ -43,7 +43,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const postgres = await startPostgres({ dataDir, log, ephemeral: true })
   started.defer(postgres.stop)
   await makeTemplate(postgres.url)
-  await makeCountyTemplate(postgres.url, log)
+  await makeCountyTemplate(postgres.url, dataDir, log)
   project.provide('adminUrl', postgres.url)
   project.provide('templateDatabase', TEMPLATE)
   project.provide('countyTemplate', COUNTY_TEMPLATE)
@@ -65,9 +65,13 @@ async function makeTemplate(adminUrl: string): Promise<void> {
   await jobs.stop({ graceful: false })
 }
 
-async function makeCountyTemplate(adminUrl: string, log: Logger): Promise<void> {
+async function makeCountyTemplate(adminUrl: string, dataDir: string, log: Logger): Promise<void> {
   const url = await createDatabase(adminUrl, COUNTY_TEMPLATE, TEMPLATE)
-  const config = parseConfig({ NODE_ENV: 'test', SEALING_KEYS: TEST_SEALING_KEY })
+  const config = parseConfig({
+    NODE_ENV: 'test',
+    DATA_DIR: dataDir,
+    SEALING_KEYS: TEST_SEALING_KEY,
+  })
   const seed = countySeed(config)
   const addresses = { databaseUrl: url, meilisearch: null }
   const app = await createApp({ config, addresses, words: seed.search, site: seed.site, log })

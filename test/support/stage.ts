@@ -1,4 +1,7 @@
 import { Client } from 'pg'
+import { type Evidence, evidenceOf, witnessOf } from '../../src/modules/oversight/proof.ts'
+import { schemes } from '../../src/modules/oversight/signature.ts'
+import { signerOf } from '../../src/modules/oversight/signing-key.ts'
 import { openDatabase } from '../../src/platform/db/client.ts'
 import { DomainError } from '../../src/platform/errors.ts'
 import type { DomainEvent, Jobs } from '../../src/platform/jobs.ts'
@@ -19,6 +22,8 @@ export interface StillClock {
 export interface Stage {
   readonly url: string
   readonly platform: Platform
+  /** What its audit rows are signed and blinded with. */
+  readonly evidence: Evidence
   readonly county: County
   readonly clock: StillClock
   /** Runs one statement past the application. */
@@ -52,12 +57,10 @@ export async function openStage(reactions: readonly Reaction[] = []): Promise<St
   await sql('CREATE TABLE emitted (seq bigserial, name text, data jsonb)')
   const county = await createCounty(database)
   const clock = stillClock()
-  const platform = {
-    database,
-    jobs: recordedJobs(reactions),
-    clock,
-    log: createLog({ level: 'silent' }),
-  }
+  const evidence = await evidenceOf(database, signerOf('ed25519', schemes.ed25519.newKey()))
+  const log = createLog({ level: 'silent' })
+  const witness = witnessOf(evidence)
+  const platform = { database, jobs: recordedJobs(reactions), clock, log, witness }
   const tables = await sql(`SELECT relname AS name FROM pg_stat_user_tables
                              WHERE schemaname = 'public' ORDER BY relname`)
   const digests = tables.map(
@@ -70,6 +73,7 @@ export async function openStage(reactions: readonly Reaction[] = []): Promise<St
   return {
     url,
     platform,
+    evidence,
     county,
     clock,
     sql,

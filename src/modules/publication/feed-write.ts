@@ -4,6 +4,7 @@ import type { Prisma, Transaction } from '../../platform/db/client.ts'
 import { changeEdition, contentColumns } from '../disclosure/edition-write.ts'
 import type { FeedKind } from '../disclosure/kind/feed.ts'
 import { stateAfter } from '../disclosure/workflow.ts'
+import { hashed } from './content-hash.ts'
 import type { Reading } from './feed-reading.ts'
 import { freeze } from './freeze.ts'
 import { nextIndexNumbers } from './index-number.ts'
@@ -50,6 +51,7 @@ export async function knownRecords(
         indexNumber: indexNumber ?? '',
         version: live?.version ?? 0,
         contentHash: live?.edition?.contentHash ?? '',
+        publicationHash: live?.contentHash ?? '',
         withdrawn: !live?.edition,
         editions: editions[0]?.number ?? 0,
       },
@@ -80,6 +82,16 @@ export async function publishNew(
     select: { id: true, disclosureId: true },
   })
   const editionIds = new Map(editions.map(({ id, disclosureId }) => [disclosureId, id]))
+  const publications = readings.map((reading, i) =>
+    hashed({
+      ...renditionRow(feeding, reading, numbers[i] ?? ''),
+      disclosureId: idOf(reading),
+      editionId: editionIds.get(idOf(reading)),
+      version: 1,
+      firstPublishedAt: now,
+      validFrom: now,
+    }),
+  )
   const results = readings.map((reading, i): readonly [string, FeedResult] => [
     reading.key,
     {
@@ -88,17 +100,11 @@ export async function publishNew(
       indexNumber: numbers[i] ?? '',
       version: 1,
       contentHash: reading.contentHash,
+      publicationHash: publications[i]?.contentHash ?? '',
     },
   ])
   await tx.publication.createMany({
-    data: readings.map((reading, i) => ({
-      ...renditionRow(feeding, reading, numbers[i] ?? ''),
-      disclosureId: idOf(reading),
-      editionId: editionIds.get(idOf(reading)),
-      version: 1,
-      firstPublishedAt: now,
-      validFrom: now,
-    })),
+    data: publications,
   })
   return new Map(results)
 }
@@ -119,18 +125,18 @@ export async function publishCorrection(
     select: { id: true },
   })
   const version = live.version + 1
-  await tx.publication.create({
-    data: {
-      ...renditionRow(feeding, reading, indexNumber),
-      disclosureId,
-      editionId: edition.id,
-      version,
-      firstPublishedAt: live.firstPublishedAt,
-      validFrom: since,
-    },
+  const publication = hashed({
+    ...renditionRow(feeding, reading, indexNumber),
+    disclosureId,
+    editionId: edition.id,
+    version,
+    firstPublishedAt: live.firstPublishedAt,
+    validFrom: since,
   })
+  await tx.publication.create({ data: publication })
   const { contentHash } = reading
-  return { outcome: 'CORRECTED', disclosureId, indexNumber, version, contentHash }
+  const { contentHash: publicationHash } = publication
+  return { outcome: 'CORRECTED', disclosureId, indexNumber, version, contentHash, publicationHash }
 }
 
 /** An edition that is public from the start: its origin is the grant, and nobody signs it. */

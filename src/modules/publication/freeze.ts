@@ -1,4 +1,3 @@
-import { canonicalJson, sha256 } from '../../platform/canonical.ts'
 import { audienceOrganizationsOf, isForArea } from '../disclosure/kind/audience.ts'
 import { displayEnd } from '../disclosure/kind/display.ts'
 import { briefOf, type RecordBrief } from '../disclosure/kind/brief.ts'
@@ -7,7 +6,7 @@ import { type Content, type Kind, allFields } from '../disclosure/kind/kind.ts'
 import { publicContent } from '../disclosure/kind/mask.ts'
 import { translationStatus } from '../disclosure/kind/mongolian.ts'
 import { searchTextOf } from '../disclosure/kind/search-text.ts'
-import { partedContent, summariesOf, type TableRows } from '../disclosure/kind/tables.ts'
+import { partedContent, type TableRows } from '../disclosure/kind/tables.ts'
 import type { FitFiles } from '../disclosure/edition-fit.ts'
 import type { Attachment } from '../disclosure/model.ts'
 import { plainMongolian } from '../disclosure/text/mongolian.ts'
@@ -45,12 +44,11 @@ export interface Rendition {
   readonly series?: string
   readonly seriesAt?: Date
   readonly searchText: string
-  readonly contentHash: string
 }
 
 const NO_FILES: FitFiles = { attachments: [], text: '' }
 
-/** Renders and hashes content and its files for the public. Pure: the same gives the same bytes. */
+/** Renders content and its files for the public. Pure: the same gives the same bytes. */
 export function freeze(kind: Kind, given: Content, files = NO_FILES): Rendition {
   const shown = publicContent(kind, given)
   const { plain, rows } = partedContent(kind, shown)
@@ -92,8 +90,6 @@ export function freeze(kind: Kind, given: Content, files = NO_FILES): Rendition 
   ]
     .filter((part) => part !== undefined && part !== null && part !== '')
     .join('\n')
-  const hashed = { ...rendition, content: { ...rendition.content, ...summariesOf(rows) } }
-  const contentHash = sha256(canonicalJson(hashed))
   const brief = briefOf(kind, shown)
   return {
     ...rendition,
@@ -102,7 +98,6 @@ export function freeze(kind: Kind, given: Content, files = NO_FILES): Rendition 
     brief,
     attachmentText,
     searchText: plainMongolian(searchText),
-    contentHash,
   }
 }
 

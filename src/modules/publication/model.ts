@@ -99,6 +99,8 @@ export interface FeedResult {
   readonly version: number
   /** Of the edition, as the audit trail has it. */
   readonly contentHash: string
+  /** Of the publication. */
+  readonly publicationHash: string
 }
 
 /** The office's leave for a front end to publish readings of one kind for one organization without review. */

@@ -8,6 +8,7 @@ import type { Content } from '../disclosure/kind/kind.ts'
 import { kindOf } from '../disclosure/kind/registry.ts'
 import type { Edition } from '../disclosure/model.ts'
 import { stateAfter, type Transition } from '../disclosure/workflow.ts'
+import { hashed } from './content-hash.ts'
 import { publicationChanged } from './events.ts'
 import { freeze } from './freeze.ts'
 import { nextIndexNumber } from './index-number.ts'
@@ -96,27 +97,26 @@ async function appendPublication(
     edition.indexNumber ?? (await numberRecord(tx, edition, organization.uscc, now))
   const frozen = freeze(kindOf(edition.kind), given, files)
   const { content, rows, attachments, brief, mongolian, searchText, ...rendition } = frozen
-  const publication = await tx.publication.create({
-    data: {
-      ...rendition,
-      searchText: `${searchText}\n${indexNumber}`,
-      content: content as Prisma.InputJsonObject,
-      attachments: attachments as unknown as Prisma.InputJsonArray,
-      brief: brief as unknown as Prisma.InputJsonObject,
-      ...(mongolian && { mongolian: { ...mongolian } }),
-      disclosureId: edition.disclosureId,
-      editionId: edition.id,
-      indexNumber,
-      kind: edition.kind,
-      itemCode: edition.itemCode,
-      areaCode: item.areaCode,
-      organizationCode: edition.place.code,
-      organizationName: organization.fullName,
-      version: (live?.version ?? 0) + 1,
-      firstPublishedAt: live?.firstPublishedAt ?? since,
-      validFrom: since,
-    },
-  })
+  const row = {
+    ...rendition,
+    searchText: `${searchText}\n${indexNumber}`,
+    content: content as Prisma.InputJsonObject,
+    attachments: attachments as unknown as Prisma.InputJsonArray,
+    brief: brief as unknown as Prisma.InputJsonObject,
+    ...(mongolian && { mongolian: { ...mongolian } }),
+    disclosureId: edition.disclosureId,
+    editionId: edition.id,
+    indexNumber,
+    kind: edition.kind,
+    itemCode: edition.itemCode,
+    areaCode: item.areaCode,
+    organizationCode: edition.place.code,
+    organizationName: organization.fullName,
+    version: (live?.version ?? 0) + 1,
+    firstPublishedAt: live?.firstPublishedAt ?? since,
+    validFrom: since,
+  }
+  const publication = await tx.publication.create({ data: hashed(row, rows) })
   await appendRows(tx, publication.id, rows)
   return publication
 }

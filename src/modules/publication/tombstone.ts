@@ -1,4 +1,4 @@
-import { canonicalJson, sha256 } from '../../platform/canonical.ts'
+import { hashed } from './content-hash.ts'
 import type { Audience, WithdrawalType } from './model.ts'
 
 /** What of a live publication its tombstone is made from. */
@@ -58,5 +58,5 @@ export function tombstoneOf(standing: Standing, { type, reason }: WithdrawalCaus
     content: {},
     searchText: '',
   }
-  return { ...tombstone, contentHash: sha256(canonicalJson(tombstone)) }
+  return hashed(tombstone)
 }

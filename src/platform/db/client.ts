@@ -7,7 +7,13 @@ export type Transaction = Omit<Prisma.TransactionClient, '$transaction'> & Seale
 
 /** The editorial plane's database: everything that is not public is reached through it alone. */
 export interface Database extends Omit<PrismaClient, '$transaction'>, Sealed {
-  $transaction<T>(run: (tx: Transaction) => Promise<T>): Promise<T>
+  $transaction<T>(run: (tx: Transaction) => Promise<T>, options?: TransactionOptions): Promise<T>
+}
+
+/** Where a transaction is not like the others: serializable, and over in two minutes. */
+interface TransactionOptions {
+  readonly isolationLevel?: Prisma.TransactionIsolationLevel
+  readonly timeout?: number
 }
 
 /** Goes with the database, so that whoever reads personal data there can open it, and nobody else. */

@@ -63,14 +63,15 @@ export async function publishReadings(
     const by: Authority = { userId: client.id, role: 'FEED', place: organizationCode }
     const results = await publishAll(feeding, readings, known)
     const changed = results.filter(({ outcome }) => outcome !== 'UNCHANGED')
-    for (const { outcome, disclosureId, version, indexNumber, contentHash } of changed) {
+    for (const result of changed) {
+      const { outcome, disclosureId, version, indexNumber, contentHash, publicationHash } = result
       audit({
         action: outcome === 'PUBLISHED' ? 'feed.publish' : 'feed.correct',
         by,
         subjectType: 'Disclosure',
         subjectId: disclosureId,
         afterHash: contentHash,
-        details: { indexNumber, version, grant: grant.id },
+        details: { indexNumber, version, grant: grant.id, contentHash: publicationHash },
       })
       emit(publicationChanged(disclosureId, version))
     }
@@ -122,11 +123,8 @@ async function publishAll(
   return results
 }
 
-function unchanged({
-  disclosureId,
-  indexNumber,
-  version,
-  contentHash,
-}: Omit<FeedResult, 'outcome'>): FeedResult {
-  return { outcome: 'UNCHANGED', disclosureId, indexNumber, version, contentHash }
+function unchanged(known: Omit<FeedResult, 'outcome'>): FeedResult {
+  const { disclosureId, indexNumber, version, contentHash, publicationHash } = known
+  const hashes = { contentHash, publicationHash }
+  return { outcome: 'UNCHANGED', disclosureId, indexNumber, version, ...hashes }
 }

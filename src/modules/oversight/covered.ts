@@ -1,0 +1,81 @@
+/** What of the database proof covers, and how a row of it is named and read. */
+export interface Covered {
+  readonly kind: CoveredKind
+  readonly table: string
+  /** Columns that together name a row. */
+  readonly key: readonly [first: string, ...others: string[]]
+  readonly keyType: 'bigint' | 'uuid' | 'text'
+  /** Columns that may change, or that are stored in another form when keys change: proof does not speak of them. */
+  readonly apart: readonly string[]
+  /** Columns whose values could be guessed from a plain hash, or are nobody else's business: a keyed hash stands for them. */
+  readonly blinded: readonly string[]
+}
+
+export const COVERED_KINDS = [
+  'EVENT',
+  'PUBLICATION',
+  'REVIEW_STEP',
+  'PARTICIPANT',
+  'ATTACHMENT',
+  'CHECKPOINT',
+  'KEY',
+] as const
+export type CoveredKind = (typeof COVERED_KINDS)[number]
+
+const tables: Readonly<Record<CoveredKind, Omit<Covered, 'kind'>>> = {
+  EVENT: {
+    table: 'audit_event',
+    key: ['seq'],
+    keyType: 'bigint',
+    apart: [],
+    blinded: ['before_hash', 'after_hash'],
+  },
+  PUBLICATION: {
+    table: 'publication',
+    key: ['id'],
+    keyType: 'uuid',
+    // The end of the span is proved by its successor, a purge by its event.
+    apart: ['valid_to', 'purged_at'],
+    blinded: [],
+  },
+  REVIEW_STEP: {
+    table: 'review_step',
+    key: ['id'],
+    keyType: 'uuid',
+    apart: [],
+    blinded: ['comment', 'content_hash'],
+  },
+  PARTICIPANT: {
+    table: 'edition_participant',
+    key: ['edition_id', 'user_id', 'round'],
+    keyType: 'uuid',
+    apart: [],
+    blinded: [],
+  },
+  ATTACHMENT: {
+    table: 'attachment',
+    key: ['id'],
+    keyType: 'uuid',
+    // Text found in the bytes, which their hash covers.
+    apart: ['sections'],
+    blinded: ['name', 'sha256', 'original_sha256'],
+  },
+  CHECKPOINT: {
+    table: 'proof_checkpoint',
+    key: ['size'],
+    keyType: 'bigint',
+    apart: [],
+    blinded: [],
+  },
+  KEY: { table: 'proof_key', key: ['id'], keyType: 'text', apart: [], blinded: [] },
+}
+
+/** What is covered under a kind. */
+export function covered(kind: CoveredKind): Covered {
+  return { kind, ...tables[kind] }
+}
+
+/** SQL of the text that names a row. */
+export function subjectSql({ key }: Covered): string {
+  return key.map((column) => `${column}::text`).join(` || ':' || `)
+}

@@ -1,0 +1,86 @@
+import { auditText, instantOf } from '../../platform/witness.ts'
+import type { Columns } from './entry.ts'
+import type { Report } from './examination.ts'
+import type { EntryLine } from './ledger-line.ts'
+import { isSigned, type PublicKey } from './signature.ts'
+
+/** Examines audit events, and whether every other row was written by a command that left one. */
+export interface EventExaminer {
+  take(line: EntryLine, place: string): void
+  /** Whether an event tells of a publication with this hash, plain or keyed. */
+  tellsOf(hash: string): boolean
+  /** Whether an event tells that the content of the record was purged. */
+  tellsOfPurge(disclosureId: string): boolean
+  end(toTheEnd: boolean): void
+}
+
+/** Rows that a command writes are told of by its event in one of these ways. */
+const WITNESSES = {
+  REVIEW_STEP: (row: Columns) =>
+    `${row['edition_id']} ${row['actor_id']} ${instantOf(row['decided_at'])}`,
+  PARTICIPANT: (row: Columns) => `${row['edition_id']} ${row['user_id']}`,
+  ATTACHMENT: (row: Columns) => String(row['id']),
+  KEY: (row: Columns) => String(row['id']),
+} as const
+
+/** Examines the events of a ledger as they pass. */
+export function eventExaminer(keys: ReadonlyMap<string, PublicKey>, report: Report): EventExaminer {
+  /** Once the application signs, it signs everything: what is older came before proof did. */
+  let signing = false
+  const nonces = new Set<string>()
+  const told = new Set<string>()
+  const purged = new Set<string>()
+  const swept = new Set<string>()
+  const wanted: { readonly key: string; readonly place: string }[] = []
+  const gone: { readonly id: string; readonly place: string }[] = []
+
+  function takeEvent(row: Columns, place: string): void {
+    const { signature, key_id: keyId, nonce } = row
+    const key = keys.get(String(keyId))
+    const isValid =
+      key !== undefined && typeof signature === 'string' && isSigned(key, auditText(row), signature)
+    if (!isValid && (signing || signature !== null)) report('EVENT_UNSIGNED', place)
+    signing ||= isValid
+    if (typeof nonce === 'string') {
+      if (nonces.has(nonce)) report('EVENT_REPEATED', place)
+      nonces.add(nonce)
+    }
+    remember(row)
+  }
+
+  function remember(row: Columns): void {
+    const {
+      action,
+      actor_id: actor,
+      subject_type: type,
+      subject_id: subject,
+      after_hash: after,
+    } = row
+    told.add(String(subject))
+    told.add(`${subject} ${actor}`)
+    told.add(`${subject} ${actor} ${instantOf(row['at'])}`)
+    if (typeof after === 'string') told.add(after)
+    const details = row['details'] as Columns | null
+    if (typeof details?.['contentHash'] === 'string') told.add(details['contentHash'])
+    if (action === 'attachment.sweep') swept.add(String(subject))
+    if (type === 'Disclosure' && String(action).includes('purge')) purged.add(String(subject))
+  }
+
+  return {
+    take({ entry: { kind, subject }, columns }, place) {
+      if (kind === 'ATTACHMENT' && !columns) gone.push({ id: subject, place })
+      if (!columns) return
+      if (kind === 'EVENT') takeEvent(columns, place)
+      else if (kind in WITNESSES && signing) {
+        wanted.push({ key: WITNESSES[kind as keyof typeof WITNESSES](columns), place })
+      }
+    },
+    tellsOf: (hash) => told.has(hash),
+    tellsOfPurge: (disclosureId) => purged.has(disclosureId),
+    end(toTheEnd) {
+      if (!toTheEnd) return
+      for (const { id, place } of gone) if (!swept.has(id)) report('ROW_DELETED', place)
+      for (const { key, place } of wanted) if (!told.has(key)) report('NOT_WITNESSED', place)
+    },
+  }
+}

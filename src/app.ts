@@ -29,7 +29,7 @@ import { seal as sealLedger } from './modules/oversight/seal.ts'
 import { openSigner } from './modules/oversight/signing-key.ts'
 import { expireDisplays } from './modules/publication/commands/expire-displays.ts'
 import { feedsFollow, publicationJobs } from './modules/publication/handlers.ts'
-import { policiesFollow } from './modules/publication/policies-follow.ts'
+import { policiesFollow, policyDaysFollow } from './modules/publication/policies-follow.ts'
 import { searchService } from './modules/search/circuit.ts'
 import { searchWorker } from './modules/search/handlers.ts'
 import { type CountyWords, searchSettings } from './modules/search/settings.ts'
@@ -101,6 +101,7 @@ const REACTIONS: readonly Reaction[] = [
   recordsFollow,
   feedsFollow,
   policiesFollow,
+  policyDaysFollow,
   deliveryReaction,
   notifyStaff,
 ]

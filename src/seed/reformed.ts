@@ -50,7 +50,10 @@ function withSuccessor(
     return owed.has(duty.itemCode) ? [] : [{ ...duty, organizationCode: toCode }]
   })
   if (!whole) return { ...state, duties }
-  const hasChain = state.reviewChains.some(({ organizationCode }) => organizationCode === toCode)
+  const own = state.reviewChains.filter(({ organizationCode }) => organizationCode === toCode)
+  // As where the change came into force: a chain of its own for the same stays.
+  const hasOwn = ({ itemCode, kind: name }: CountyState['reviewChains'][number]) =>
+    own.some((one) => one.itemCode === itemCode && one.kind === name)
   return {
     ...state,
     duties,
@@ -58,7 +61,9 @@ function withSuccessor(
       one.parentCode === from ? { ...one, parentCode: toCode } : one,
     ),
     reviewChains: state.reviewChains.map((chain) =>
-      chain.organizationCode === from && !hasChain ? { ...chain, organizationCode: toCode } : chain,
+      chain.organizationCode === from && !hasOwn(chain)
+        ? { ...chain, organizationCode: toCode }
+        : chain,
     ),
   }
 }

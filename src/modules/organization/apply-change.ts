@@ -1,5 +1,6 @@
 import type { Work } from '../../platform/command.ts'
 import type { Transaction } from '../../platform/db/client.ts'
+import { ConflictError } from '../../platform/errors.ts'
 import { moveRights } from '../identity/move-rights.ts'
 import { COUNTY_CHANNEL, organizationChanged } from './events.ts'
 import { dayBefore, type OrganizationChange } from './model.ts'
@@ -66,6 +67,10 @@ async function rememberPast(tx: Transaction, change: OrganizationChange): Promis
 /** Puts an organization, with all below it, under another. */
 async function putBelow(tx: Transaction, code: string, parentCode: string): Promise<void> {
   const above = await tx.organization.findUniqueOrThrow({ where: { code: parentCode } })
+  // It was not so when it was decided.
+  if (above.path.includes(code)) {
+    throw new ConflictError('BELOW_ITSELF', '隶属关系已有变化，不能隶属于自身或其下属机构')
+  }
   await tx.organization.update({ where: { code }, data: { parentCode } })
   await tx.$executeRaw`
     UPDATE organization SET path = ${above.path}::text[] || path[array_position(path, ${code}):]

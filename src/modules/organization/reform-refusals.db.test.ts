@@ -1,5 +1,6 @@
 import { afterAll, expect, test } from 'vitest'
-import { openStage, race } from '../../../test/support/stage.ts'
+import { openStage, race, TODAY } from '../../../test/support/stage.ts'
+import { applyDueChanges } from './commands/apply-due-changes.ts'
 import { closeOrganization } from './commands/close-organization.ts'
 import { mergeOrganizations } from './commands/merge-organizations.ts'
 import { moveOrganization } from './commands/move-organization.ts'
@@ -54,6 +55,23 @@ test('what counts on an organization holds up its end, and its end whatever woul
   for (const attempt of attempts) {
     expect(await stage.refusal(attempt)).toMatchObject({ code: 'CHANGE_PENDING' })
   }
+})
+
+test('what has become impossible by its day is left pending, and holds up nothing else', async () => {
+  const coming = { effectiveOn: TOMORROW }
+  await moveOrganization(platform, office, {
+    organizationCode: 'nsj',
+    parentCode: 'zwgkb',
+    ...coming,
+  })
+  await renameOrganization(platform, office, { organizationCode: 'nsj', ...NAMES, ...coming })
+  await moveOrganization(platform, office, { organizationCode: 'zwgkb', parentCode: 'nsj' })
+  stage.clock.set('2026-03-03T16:00:00.000Z')
+  const pending = `SELECT organization_code, kind FROM organization_change WHERE applied_at IS NULL`
+  // That merger of gyz and the name of nsj.
+  expect(await applyDueChanges(platform)).toBe(2)
+  expect(await stage.sql(pending)).toEqual([{ organization_code: 'nsj', kind: 'MOVED' }])
+  stage.clock.set(TODAY)
 })
 
 test('two mergers at once of the same organization: one is done', async () => {

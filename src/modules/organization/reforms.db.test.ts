@@ -162,6 +162,7 @@ describe('hbj is merged into mzj', () => {
     begun = await draft(stage, options)
     signed = await approved(stage, options)
     await afresh(editor)
+    clock.set('2026-03-03T16:50:00.000Z')
     await mergeOrganizations(platform, office, {
       organizationCodes: ['hbj'],
       intoCode: 'mzj',
@@ -253,6 +254,16 @@ describe('hbj is merged into mzj', () => {
 
   test('the past is what it was: without the successor’s name, under the same number', async () => {
     const at = ', asOf: "2026-03-03T16:45:00Z"'
+    const list = (code: string, asOf: string) =>
+      `disclosures(first: 100, filter: { organizationCodes: ["${code}"] }, asOf: "${asOf}") { edges { node { indexNumber } } }`
+    const lists = await ask(
+      `{ own: ${list('hbj', '2026-03-03T16:45:00Z')} before: ${list('mzj', '2026-03-03T16:45:00Z')}
+         after: ${list('mzj', '2026-03-03T16:55:00Z')} }`,
+    )
+    const node = { node: { indexNumber: live.indexNumber } }
+    expect(lists['own']).toMatchObject({ edges: expect.arrayContaining([node]) as unknown })
+    expect(lists['before']).not.toMatchObject({ edges: expect.arrayContaining([node]) as unknown })
+    expect(lists['after']).toMatchObject({ edges: expect.arrayContaining([node]) as unknown })
     const data = await ask(
       `{ disclosure(indexNumber: "${live.indexNumber}"${at}) { organizationName }
          organizations(asOf: "2026-03-03") { code } }`,

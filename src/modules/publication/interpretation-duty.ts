@@ -26,15 +26,27 @@ export async function settleInterpretation(
     policy.content['documentType'] === 'REGULATORY' &&
     !(await isInterpreted(tx, policy))
   if (!duty && owed) {
-    const today = calendarDate(now)
-    const { date } = addWorkingDays(await workingCalendar(tx, today), today, WORKING_DAYS)
-    await tx.interpretationDuty.create({
-      data: { disclosureId, openedAt: now, dueOn: dateOf(date) },
-    })
+    const dueOn = await lastDay(tx, now)
+    await tx.interpretationDuty.create({ data: { disclosureId, openedAt: now, dueOn } })
   }
   if (duty && owed !== (duty.closedAt === null)) {
     await tx.interpretationDuty.update({ where, data: { closedAt: owed ? null : now } })
   }
+}
+
+/** Counts the days of what is still owed anew: holidays have become known, or were changed. */
+export async function recountDuties(tx: Transaction): Promise<void> {
+  const owed = await tx.interpretationDuty.findMany({ where: { closedAt: null } })
+  for (const { disclosureId, openedAt } of owed) {
+    const dueOn = await lastDay(tx, openedAt)
+    await tx.interpretationDuty.update({ where: { disclosureId }, data: { dueOn } })
+  }
+}
+
+async function lastDay(tx: Transaction, since: Date): Promise<Date> {
+  const from = calendarDate(since)
+  const { date } = addWorkingDays(await workingCalendar(tx, from), from, WORKING_DAYS)
+  return dateOf(date)
 }
 
 async function isInterpreted(

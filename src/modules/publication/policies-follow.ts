@@ -1,8 +1,9 @@
 import type { Transaction } from '../../platform/db/client.ts'
 import type { Reaction } from '../../platform/reaction.ts'
+import { CALENDAR_CHANGED } from '../calendar/events.ts'
 import type { Content } from '../disclosure/kind/kind.ts'
 import { PUBLICATION_CHANGED } from './events.ts'
-import { policiesNamedBy, settleInterpretation } from './interpretation-duty.ts'
+import { policiesNamedBy, recountDuties, settleInterpretation } from './interpretation-duty.ts'
 import { type LivePolicy, relink } from './policy-links.ts'
 
 /** Whatever way a policy document or an interpretation went public, or went: what hangs on it follows at once. */
@@ -21,6 +22,12 @@ export const policiesFollow: Reaction = {
       await settleInterpretation(tx, id, await livePolicy(tx, id), now)
     }
   },
+}
+
+/** What is due by working days is due by those that are known. */
+export const policyDaysFollow: Reaction = {
+  on: [CALENDAR_CHANGED],
+  react: (tx) => recountDuties(tx),
 }
 
 async function livePolicy(tx: Transaction, disclosureId: string): Promise<LivePolicy | null> {

@@ -12,17 +12,17 @@ import {
 import { openStaffApi, type StaffApi } from '../../../test/support/staff-api.ts'
 import { openStage, race, TODAY } from '../../../test/support/stage.ts'
 import { command } from '../../platform/command.ts'
-import { writeYear } from '../calendar/write-year.ts'
+import { setCalendarYear } from '../calendar/commands/set-calendar-year.ts'
 import { guardedEdition } from '../disclosure/edition-guard.ts'
 import { reviseDisclosure } from '../disclosure/commands/revise-disclosure.ts'
 import { updateDraft } from '../disclosure/commands/update-draft.ts'
 import type { Edition } from '../disclosure/model.ts'
 import { publishEdition } from './commands/publish-edition.ts'
 import { withdrawDisclosure } from './commands/withdraw-disclosure.ts'
-import { policiesFollow } from './policies-follow.ts'
+import { policiesFollow, policyDaysFollow } from './policies-follow.ts'
 import { publishReady, readyToPublish } from './publish.ts'
 
-const stage = await openStage([policiesFollow])
+const stage = await openStage([policiesFollow, policyDaysFollow])
 const { platform, county, clock, sql } = stage
 let api: StaffApi
 beforeAll(async () => {
@@ -192,17 +192,16 @@ describe('辽政办〔2022〕43号: a normative document', () => {
     (await owed()).some(({ indexNumber }) => indexNumber === policy.indexNumber)
 
   test('without an interpretation owes one within five working days, holidays counted out', async () => {
-    await platform.database.$transaction((tx) =>
-      writeYear(tx, {
-        year: 2026,
-        source: '测试',
-        days: [
-          { date: '2026-03-06', working: false, name: '假日' },
-          { date: '2026-03-08', working: true, name: '调休' },
-        ],
-      }),
-    )
     const policy = await published(stage, normative())
+    // Holidays that become known later move what is still owed.
+    await setCalendarYear(platform, county.person('county', 'OFFICE'), {
+      year: 2026,
+      source: '测试',
+      days: [
+        { date: '2026-03-06', working: false, name: '假日' },
+        { date: '2026-03-08', working: true, name: '调休' },
+      ],
+    })
     const [mine] = (await owed()).filter(({ indexNumber }) => indexNumber === policy.indexNumber)
     // 2026-03-03 is a Tuesday: 4, 5, 8 (worked), 9, 10.
     expect(mine).toEqual({ ...named(policy), dueOn: '2026-03-10', organization: { code: 'mzj' } })

@@ -89,8 +89,12 @@ export function countAsOf(pool: PublicPool, filter: DisclosureFilter, asOf: Date
   return countMatching(pool, listedThen(filter, asOf))
 }
 
+/** Records that had gone over to a successor by then. */
+const MOVED_BY_THEN = `(SELECT m.disclosure_id, m.to_code FROM disclosure_move m
+    JOIN organization_change c ON c.id = m.change_id WHERE c.applied_at <= $1) moved`
+
 function listedThen(filter: DisclosureFilter, asOf: Date) {
   // Nothing is valid before its first publication: by this the index of the list is entered at the moment itself.
   const listed = `first_published_at <= $1 AND ${THEN} AND withdrawal_type IS NULL AND ${STILL_OPEN}`
-  return narrowed({ conditions: [listed], values: [asOf] }, filter)
+  return narrowed({ conditions: [listed], values: [asOf] }, filter, MOVED_BY_THEN)
 }

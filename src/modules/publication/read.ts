@@ -128,8 +128,11 @@ export function conditionsOf(filter: DisclosureFilter): {
   return narrowed({ conditions: [LISTED], values: [] }, filter)
 }
 
-/** The filter on top of other conditions. */
-export function narrowed(demanded: Conditions, filter: DisclosureFilter) {
+/** Which records went over to whom. */
+const MOVES = 'disclosure_move'
+
+/** The filter on top of other conditions; `moves` are those that count. */
+export function narrowed(demanded: Conditions, filter: DisclosureFilter, moves = MOVES) {
   const conditions = [...demanded.conditions]
   const values = [...demanded.values]
   const add = (condition: (parameter: string) => string, value: unknown) => {
@@ -139,7 +142,7 @@ export function narrowed(demanded: Conditions, filter: DisclosureFilter) {
   }
   add((p) => `area_code = ANY(${p}::text[])`, filter.areaCodes)
   add((p) => `item_code = ANY(${p}::text[])`, filter.itemCodes)
-  add((p) => (filter.takenOver ? takenOverBy(p) : publishedBy(p)), filter.organizationCodes)
+  add((p) => (filter.takenOver ? takenOverBy(p, moves) : publishedBy(p)), filter.organizationCodes)
   add((p) => `kind = ANY(${p}::text[])`, filter.kinds)
   add((p) => `first_published_at >= ${p}`, filter.publishedFrom)
   add((p) => `first_published_at < ${p}`, filter.publishedTo)
@@ -149,8 +152,8 @@ export function narrowed(demanded: Conditions, filter: DisclosureFilter) {
 const publishedBy = (codes: string) => `organization_code = ANY(${codes}::text[])`
 
 // Only asked where something was taken over: the plain condition alone can use the index.
-const takenOverBy = (codes: string) => `(${publishedBy(codes)} OR disclosure_id IN (
-  SELECT disclosure_id FROM disclosure_move WHERE to_code = ANY(${codes}::text[])))`
+const takenOverBy = (codes: string, moves: string) => `(${publishedBy(codes)} OR disclosure_id IN (
+  SELECT disclosure_id FROM ${moves} WHERE to_code = ANY(${codes}::text[])))`
 
 /** A publication row as the public plane's record. */
 export function fromRow({ withdrawalType, withdrawalReason, ...row }: Row): PublicRecord {

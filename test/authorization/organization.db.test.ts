@@ -206,8 +206,8 @@ test('every action of every policy is in one of the matrices, or only reads, or 
     'edition.read',
     'edition.readPersonalDataAccess',
     'impactAssessment.read',
-    'posting.read',
     'organization.readChanges',
+    'posting.read',
     // They turn on what one holds: delegate-role.db.test.ts.
     'role.delegate',
     'role.endDelegation',

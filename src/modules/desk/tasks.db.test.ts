@@ -113,6 +113,21 @@ describe('what waits for whom', () => {
     expect(await list(reviewer, filter)).toEqual([])
   })
 
+  test('does a normative document without an interpretation wait for one, until its fifth working day?', async () => {
+    const live = await published(stage)
+    await stage.sql(
+      `INSERT INTO interpretation_duty (disclosure_id, opened_at, due_on) VALUES ($1, $2, '2026-03-10')`,
+      [live.disclosureId, TODAY],
+    )
+    const filter = { types: ['INTERPRET_POLICY'] }
+    expect(await list(editor, filter)).toMatchObject([
+      { subjectId: live.disclosureId, dueAt: new Date('2026-03-10T16:00:00Z') },
+    ])
+    expect(await list(person('hbj', 'EDITOR'), filter)).toEqual([])
+    await stage.sql('UPDATE interpretation_duty SET closed_at = $1', [TODAY])
+    expect(await list(editor, filter)).toEqual([])
+  })
+
   test('does anybody learn by a task of what they may not read? no', async () => {
     await submitted(stage)
     const place = placeOf('mzj')

@@ -7,34 +7,36 @@ type Action = Parameters<typeof disclosurePolicy.can>[1]
 
 /** Who may do what on an edition with which they have had nothing to do; a cell without a mark is denied. */
 const TABLE = `
-                         OFFICE  ORG_ADMIN  EDITOR  REVIEWER  APPROVER  AUDITOR
-edition.read               +         +        +        +         +         +
-attachment.upload          +                  +
-edition.create             +                  +
-edition.createOffDuty      +
-edition.update             +                  +
-edition.submit             +                  +
-edition.review/REVIEWER                                +
-edition.review/APPROVER                                          +
+                                OFFICE  ORG_ADMIN  EDITOR  REVIEWER  APPROVER  AUDITOR
+edition.read                      +         +        +        +         +         +
+attachment.upload                 +                  +
+edition.create                    +                  +
+edition.createOffDuty             +
+edition.update                    +                  +
+edition.submit                    +                  +
+edition.review/REVIEWER                                       +
+edition.review/APPROVER                                                 +
 edition.review/nobody
-edition.decidePrivacy      +                            +        +
-edition.overridePrivacy    +
-edition.sendBack           +                                     +
-edition.discard            +
-edition.comment            +         +        +        +         +
+edition.decidePrivacy             +                            +        +
+edition.overridePrivacy           +
+edition.sendBack                  +                                     +
+edition.discard                   +
+edition.comment                   +         +        +        +         +
+edition.openPersonalData          +                  +       +         +
+edition.readPersonalDataAccess    +       +                                      +
 edition.withhold
-edition.reassess           +                                     +
-edition.publish            +                                     +
-disclosure.revise          +                  +
-disclosure.withdraw        +                                     +
-disclosure.readArea        +         +        +        +         +         +
-disclosure.readKept        +                                              +
-feed.manage                +
-template.read              +         +        +        +         +         +
-template.manage            +         +        +
-reviewChain.manage         +
-impactAssessment.read      +         +        +        +         +         +
-impactAssessment.record    +                                     +
+edition.reassess                  +                                     +
+edition.publish                   +                                     +
+disclosure.revise                 +                  +
+disclosure.withdraw               +                                     +
+disclosure.readArea               +         +        +        +         +         +
+disclosure.readKept               +                                              +
+feed.manage                       +
+template.read                     +         +        +        +         +         +
+template.manage                   +         +        +
+reviewChain.manage                +
+impactAssessment.read             +         +        +        +         +         +
+impactAssessment.record           +                                     +
 `
 
 /** Where the role is held, seen from the organization that the edition belongs to (mzj, below county). */

@@ -4,16 +4,29 @@ import { holdsAt, type TaskSource } from '../disclosure/tasks.ts'
 /** How long before its end a display (公示期) is a matter for those who may prolong or replace it. */
 const AHEAD_MS = 3 * 86_400_000
 
+/** What is public of a record `d` of the organization `o`, which may have succeeded the one that published it. */
+const LIVE = Prisma.sql`publication p
+  JOIN disclosure d ON d.id = p.disclosure_id AND p.valid_to IS NULL AND p.withdrawal_type IS NULL
+  JOIN organization o ON o.code = d.organization_code`
+
 /** What waits among publications. */
 export const publicationTasks: readonly TaskSource[] = [
   {
     types: ['DISPLAY_ENDS'],
     select: (actor, now) => Prisma.sql`
-      SELECT 'DISPLAY_ENDS' AS type, p.disclosure_id::text AS subject_id, p.edition_id,
+      SELECT 'DISPLAY_ENDS' AS type, d.id::text AS subject_id, p.edition_id,
              o.code AS organization_code, p.title, p.valid_from AS since, p.display_until AS due_at
-        FROM publication p JOIN organization o ON o.code = p.organization_code
-       WHERE p.valid_to IS NULL AND p.withdrawal_type IS NULL
-         AND p.display_until <= ${new Date(now.getTime() + AHEAD_MS)}
+        FROM ${LIVE}
+       WHERE p.display_until <= ${new Date(now.getTime() + AHEAD_MS)}
          AND ${holdsAt(actor, ['EDITOR', 'APPROVER', 'OFFICE'])}`,
+  },
+  {
+    types: ['INTERPRET_POLICY'],
+    select: (actor) => Prisma.sql`
+      SELECT 'INTERPRET_POLICY' AS type, d.id::text AS subject_id, p.edition_id,
+             o.code AS organization_code, p.title, i.opened_at AS since,
+             (i.due_on + 1)::timestamp AT TIME ZONE 'Asia/Shanghai' AS due_at
+        FROM interpretation_duty i JOIN (${LIVE}) ON d.id = i.disclosure_id
+       WHERE i.closed_at IS NULL AND ${holdsAt(actor, ['EDITOR', 'OFFICE'])}`,
   },
 ]

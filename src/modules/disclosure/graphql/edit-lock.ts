@@ -24,9 +24,9 @@ builder.objectField(EditionType, 'editLock', (t) =>
   t.field({
     type: EditLockType,
     nullable: true,
-    description: 'Who is at work on it. Null when nobody is.',
-    resolve: ({ id }, _args, { platform }) =>
-      editLockOf(platform.database, id, platform.clock.now()),
+    description: 'Who is at work on it. Null when nobody is, and for whatever is no draft.',
+    resolve: ({ id, state }, _args, { platform }) =>
+      state === 'DRAFT' ? editLockOf(platform.database, id, platform.clock.now()) : null,
   }),
 )
 

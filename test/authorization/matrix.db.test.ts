@@ -44,7 +44,7 @@ beforeAll(async () => {
   for (const situation of SITUATIONS) {
     editions.set(situation, await editionIn(situation))
   }
-})
+}, 180_000)
 
 afterAll(async () => {
   await api.close()

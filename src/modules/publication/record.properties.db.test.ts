@@ -45,13 +45,24 @@ const actors = [
 function leadingOn(record: ModelRecord): readonly Action[] {
   const { state, complete } = record.editions.at(-1) ?? { state: 'DRAFT', complete: true }
   const beside: Action[] = liveOf(record) ? ['withdraw'] : []
+  // Whatever leads away from publication would leave most records without one.
+  const seldom: Action[] = ['sendBack', 'discard']
   switch (state) {
     case 'DRAFT':
       return complete ? ['submit', 'submit', 'submit', 'empty', ...beside] : ['complete']
     case 'IN_REVIEW':
       return ['sign', 'sign', 'sign', 'return', ...beside]
     case 'APPROVED':
-      return ['publish', 'publish', 'publish', 'sendBack', 'discard', ...beside]
+      return [
+        'publish',
+        'publish',
+        'publish',
+        'publish',
+        'publish',
+        'publish',
+        ...seldom,
+        ...beside,
+      ]
     case 'PUBLISHED':
       return ['revise', 'revise', 'withdraw']
     case 'SUPERSEDED':
@@ -228,7 +239,7 @@ test('whatever anybody tries, does a record do what the model says, and nothing 
     }
   })
   // A failure is reported with its seed however long it takes to find a smaller one.
-  await fc.assert(run, { numRuns: 40, interruptAfterTimeLimit: 40_000 })
+  await fc.assert(run, { numRuns: 40, interruptAfterTimeLimit: 90_000 })
   // The test would prove little about what it never got to.
   expect(succeeded).toEqual(new Set(ACTIONS))
-}, 60_000)
+}, 120_000)

@@ -26,6 +26,7 @@ import { organizationJobs } from './modules/organization/handlers.ts'
 import { oversightJobs } from './modules/oversight/handlers.ts'
 import { evidenceOf, type Proof, registerKey, witnessOf } from './modules/oversight/proof.ts'
 import { seal as sealLedger } from './modules/oversight/seal.ts'
+import { securityLog } from './modules/oversight/security-log.ts'
 import { openSigner } from './modules/oversight/signing-key.ts'
 import { expireDisplays } from './modules/publication/commands/expire-displays.ts'
 import { feedsFollow, publicationJobs } from './modules/publication/handlers.ts'
@@ -40,6 +41,7 @@ import { dutiesFollow } from './modules/taxonomy/handlers.ts'
 import { openCountyCache } from './modules/taxonomy/queries/county-cache.ts'
 import { type Clock, systemClock } from './platform/clock.ts'
 import type { Config } from './platform/config.ts'
+import { applicationRole } from './platform/db/application-role.ts'
 import { type Database, openDatabase } from './platform/db/client.ts'
 import { pendingMigrations } from './platform/db/migrate.ts'
 import { assertSealingKeys } from './platform/db/sealing-check.ts'
@@ -111,12 +113,15 @@ const READY_LIMIT_MS = 3_000
 /** The composition root: opens the database, the job queue and the search engine, and hands them round. */
 export async function createApp(options: AppOptions): Promise<App> {
   const { config, addresses, log, clock = systemClock } = options
+  const role = await applicationRole(addresses.databaseUrl)
+  if (role === null) log.warn('数据库没有 gongkai_app 角色：存证各表只由触发器保护')
   const seal = sealer(sealingKeys(config.sealing.keys, config.sealing.file))
-  const database = openDatabase(addresses.databaseUrl, seal)
+  const database = openDatabase(addresses.databaseUrl, seal, undefined, role)
   await assertSealingKeys(database, seal)
-  const publicPool = openPublicPool(addresses.databaseUrl)
+  const publicPool = openPublicPool(addresses.databaseUrl, undefined, role)
   publicPool.on('error', (error) => log.warn({ err: error }, '数据库连接中断'))
   const evidence = await evidenceOf(database, await openSigner(config.proof))
+  const security = securityLog({ database, clock, log }, evidence.blind)
   const platform: Platform = {
     database,
     clock,
@@ -124,6 +129,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     // Jobs need the platform, and the platform the jobs.
     jobs: { emit: (tx, event, now) => jobs.emit(tx, event, now) },
     witness: witnessOf(evidence),
+    refusals: security,
   }
   const { digest, folder } = config.proof
   const proof: Proof = { ...evidence, platform, digest, folder }
@@ -145,6 +151,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...deskJobs(platform, config.mail && smtpMailer(config.mail)),
   ]
   await registerKey(proof)
+  let backlog: Promise<unknown> = Promise.resolve()
   const jobs: JobRunner = await openJobs(addresses.databaseUrl, definitions, log, REACTIONS)
 
   const cursors = cursorSigner(await installationKey(database))
@@ -181,15 +188,19 @@ export async function createApp(options: AppOptions): Promise<App> {
       // What came due while no server ran; afterwards every minute.
       await applyDueChanges(platform)
       await expireDisplays(platform)
-      await sealLedger(proof)
+      // Not waited for: a long backlog is no reason to answer late.
+      backlog = sealLedger(proof).catch((error: unknown) => {
+        log.error({ err: error }, '未能写入存证链')
+      })
       searching?.start()
     },
     async stopWorker() {
-      await Promise.all([jobs.stop(), searching?.stop()])
+      await Promise.all([jobs.stop(), searching?.stop(), backlog])
     },
     async close() {
       await county.close()
       await jobs.stop()
+      await security.settled()
       await Promise.all([publicPool.end(), database.$disconnect()])
     },
   }

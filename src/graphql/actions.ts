@@ -4,6 +4,7 @@ import type { Actor } from '../modules/identity/model.ts'
 import { identityPolicy } from '../modules/identity/policy.ts'
 import { sitePolicy } from '../modules/site/policy.ts'
 import { organizationPolicy } from '../modules/organization/policy.ts'
+import { oversightPolicy } from '../modules/oversight/policy.ts'
 
 /** Every action of every policy: the rows of the authorization matrix. */
 export const actions = {
@@ -11,6 +12,7 @@ export const actions = {
   ...organizationPolicy.rules,
   ...calendarPolicy.rules,
   ...disclosurePolicy.rules,
+  ...oversightPolicy.rules,
   ...sitePolicy.rules,
 }
 

@@ -6,6 +6,7 @@ import ScopeAuthPlugin from '@pothos/plugin-scope-auth'
 import { ForbiddenError, REFUSALS } from '../platform/errors.ts'
 import { type Action, mayEver } from './actions.ts'
 import type { Context } from './context.ts'
+import { noteRefusal } from './refusal.ts'
 
 /** A span of time as a filter means it: `until` is exclusive. */
 interface Moment {
@@ -54,8 +55,12 @@ export const builder = new SchemaBuilder<{
       action: (action) => mayEver(context.actor, action),
       feed: context.client?.channel === 'FEED',
     }),
-    unauthorizedError: (_parent, context) =>
-      (context.actor ?? context.client) ? new ForbiddenError() : ForbiddenError.unauthenticated(),
+    unauthorizedError: (_parent, context, { fieldName }) => {
+      const error =
+        (context.actor ?? context.client) ? new ForbiddenError() : ForbiddenError.unauthenticated()
+      noteRefusal(context, fieldName, error)
+      return error
+    },
   },
   relay: {
     clientMutationId: 'omit',

@@ -2,6 +2,7 @@ import type { InputFieldMap, InputShapeFromFields, ObjectFieldsShape } from '@po
 import type { Action } from './actions.ts'
 import { type BuilderTypes, builder } from './builder.ts'
 import type { Context } from './context.ts'
+import { noteRefusal } from './refusal.ts'
 
 /** Makes the fields of an input. */
 export type InputFields = PothosSchemaTypes.InputFieldBuilder<BuilderTypes, 'InputObject'>
@@ -57,7 +58,13 @@ export function mutation<Fields extends InputFieldMap, Success extends object>(
         _root: unknown,
         args: { input?: InputShapeFromFields<Fields> },
         context: Context,
-      ) => options.resolve(args.input ?? ({} as InputShapeFromFields<Fields>), context)) as never,
+      ) =>
+        options
+          .resolve(args.input ?? ({} as InputShapeFromFields<Fields>), context)
+          .catch((error: unknown) => {
+            noteRefusal(context, name, error)
+            throw error
+          })) as never,
     }),
   )
 }

@@ -45,6 +45,7 @@ import '../modules/site/graphql/postings.ts'
 import '../modules/site/graphql/preview.ts'
 import '../modules/oversight/graphql/receipt.ts'
 import '../modules/oversight/graphql/receipt-staff.ts'
+import '../modules/oversight/graphql/security.ts'
 import { builder } from './builder.ts'
 
 /** The whole API: every module's types, in the modules' order. */

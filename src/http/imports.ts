@@ -7,6 +7,7 @@ import { SHEET_LIMITS, unreadable } from '../modules/disclosure/sheets/sheet.ts'
 import { DomainError } from '../platform/errors.ts'
 import { allowEverySite, answer, refuse } from '../platform/http.ts'
 import { refuseSent } from '../platform/http-refusal.ts'
+import { noteRefused } from './refused.ts'
 import type { Route } from './route.ts'
 
 type ImportApp = Pick<App, 'services' | 'identify'>
@@ -44,6 +45,7 @@ async function importTable(
     tell(response, result, apply)
   } catch (error) {
     if (!(error instanceof DomainError)) throw error
+    await noteRefused(app, request, exchange, { action: imports.path, error })
     refuseSent(request, response, error)
   }
 }

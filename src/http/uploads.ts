@@ -6,6 +6,7 @@ import { uploadAttachment } from '../modules/disclosure/commands/upload-attachme
 import { DomainError, ValidationError } from '../platform/errors.ts'
 import { allowEverySite, answer, refuse } from '../platform/http.ts'
 import { refuseSent } from '../platform/http-refusal.ts'
+import { noteRefused } from './refused.ts'
 import type { Route } from './route.ts'
 
 type UploadApp = Pick<App, 'services' | 'files' | 'identify'>
@@ -37,6 +38,7 @@ async function upload(
     answer(response, 201, { attachment })
   } catch (error) {
     if (!(error instanceof DomainError)) throw error
+    await noteRefused(app, request, exchange, { action: uploads.path, error })
     refuseSent(request, response, error)
   }
 }

@@ -211,6 +211,7 @@ test('every action of every policy is in one of the matrices, or only reads, or 
     // They turn on what one holds: delegate-role.db.test.ts.
     'role.delegate',
     'role.endDelegation',
+    'security.read',
     'template.read',
     'user.read',
   ])

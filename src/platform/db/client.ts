@@ -1,5 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import type { Sealer } from '../sealing.ts'
+import { asRole } from './application-role.ts'
 import { Prisma, PrismaClient } from './generated/client.ts'
 
 /** The database within a transaction. */
@@ -27,9 +28,14 @@ const STATEMENT_TIMEOUT_MS = 30_000
 
 /**
  * Opens the editorial database. The transaction timeout stays well above the statement timeout: Prisma's fires during
- * COMMIT too and would take the process down.
+ * COMMIT too and would take the process down. Sessions take the role, if one is given.
  */
-export function openDatabase(url: string, sealer: Sealer, connections = 8): Database {
+export function openDatabase(
+  url: string,
+  sealer: Sealer,
+  connections = 8,
+  role: string | null = null,
+): Database {
   const adapter = new PrismaPg({
     connectionString: url,
     max: connections,
@@ -38,7 +44,7 @@ export function openDatabase(url: string, sealer: Sealer, connections = 8): Data
     statement_timeout: STATEMENT_TIMEOUT_MS,
     idle_in_transaction_session_timeout: 2 * STATEMENT_TIMEOUT_MS,
     // The adapter writes instants without their offset, as if the session were in UTC.
-    options: '-c TimeZone=UTC',
+    options: `-c TimeZone=UTC${asRole(role)}`,
   })
   const client = new PrismaClient({
     adapter,

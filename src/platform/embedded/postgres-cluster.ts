@@ -46,7 +46,10 @@ export async function createCluster(
     join(draft.dir, 'pg_hba.conf'),
     `host all ${POSTGRES_NAME} 127.0.0.1/32 scram-sha-256\n`,
   )
-  await administer(draft, `CREATE ROLE ${POSTGRES_NAME} LOGIN CREATEDB PASSWORD '${password}'`)
+  await administer(
+    draft,
+    `CREATE ROLE ${POSTGRES_NAME} LOGIN CREATEDB CREATEROLE PASSWORD '${password}'`,
+  )
   renameSync(draft.dir, dir)
 }
 

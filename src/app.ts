@@ -10,12 +10,17 @@ import { schema } from './graphql/schema.ts'
 import { readManifest, type TrustedDocuments, trustedDocuments } from './graphql/trusted.ts'
 import { createGraphQL } from './graphql/yoga.ts'
 import { meilisearchEngine } from './integrations/meilisearch/engine.ts'
-import { smtpMailer } from './integrations/mail/smtp.ts'
+import { smsGateway } from './integrations/sms/gateway.ts'
 import { localStore } from './integrations/storage/local.ts'
 import { s3Store } from './integrations/storage/s3.ts'
+import { openCourier } from './modules/channel/courier.ts'
+import { smtpMailer } from './integrations/mail/smtp.ts'
 import { deskJobs } from './modules/desk/handlers.ts'
 import { notifyStaff } from './modules/desk/notify.ts'
 import { deliveryReaction } from './modules/channel/plan.ts'
+import { giveShortLinks } from './modules/channel/short-link.ts'
+import { type SmsService, smsService } from './modules/channel/sms-handlers.ts'
+import type { SmsForm } from './modules/channel/sms-ports.ts'
 import { attachmentJobs, recordsFollow } from './modules/disclosure/handlers.ts'
 import type { FileDesk } from './modules/disclosure/ports.ts'
 import { clientOf } from './modules/identity/client-secret.ts'
@@ -61,6 +66,8 @@ export interface App {
   readonly indexer: Indexer | null
   /** Answers a request to the GraphQL endpoint. */
   graphql(request: IncomingMessage, response: ServerResponse, exchange: Exchange): Promise<Response>
+  /** Texts that people write, and receipts of those that were sent to them. */
+  readonly sms: SmsService
   /** Documents of the front ends, and the short way to read by them. */
   readonly documents: TrustedDocuments
   readonly publicReads: PublicReads
@@ -86,13 +93,24 @@ export interface App {
 export interface AppOptions {
   readonly config: Pick<
     Config,
-    'environment' | 'api' | 'search' | 'files' | 'site' | 'sealing' | 'mail' | 'proof'
+    | 'environment'
+    | 'api'
+    | 'search'
+    | 'files'
+    | 'site'
+    | 'links'
+    | 'sms'
+    | 'sealing'
+    | 'mail'
+    | 'proof'
   >
   readonly addresses: ServiceAddresses
   /** The county's synonyms and names, for the search index. */
   readonly words: CountyWords
   /** The county's site with its columns. */
   readonly site: SiteSeed
+  /** How the county's texts are signed and worded. */
+  readonly sms: SmsForm
   readonly log: Logger
   readonly clock?: Clock
 }
@@ -104,9 +122,12 @@ const REACTIONS: readonly Reaction[] = [
   feedsFollow,
   policiesFollow,
   policyDaysFollow,
+  giveShortLinks,
   deliveryReaction,
   notifyStaff,
 ]
+
+const PHONE = 'channel.phone'
 
 const READY_LIMIT_MS = 3_000
 
@@ -141,12 +162,29 @@ export async function createApp(options: AppOptions): Promise<App> {
   const indexer = engine && { database, clock, publicPool, engine, settings, county, log }
   const searching = indexer && searchWorker(indexer)
   const files = fileDesk(config.files)
+  const search = searchService(engine, log)
+  const sms = smsService(
+    {
+      platform,
+      publicPool,
+      search,
+      gateway: smsGateway(config, options.sms.signature, clock, log),
+      form: options.sms,
+      links: config.links.short,
+    },
+    config.sms.inboundSecret,
+  )
+  const courier = openCourier(
+    { platform, publicPool, open: (sealed) => seal.open(sealed, PHONE) },
+    [sms.deliveries],
+  )
   const definitions = [
     ...identityJobs(platform),
     ...organizationJobs(platform),
     ...attachmentJobs(platform, files),
     ...publicationJobs(platform),
     ...oversightJobs(proof),
+    ...sms.jobs,
     ...(searching?.jobs ?? []),
     ...deskJobs(platform, config.mail && smtpMailer(config.mail)),
   ]
@@ -155,9 +193,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   const jobs: JobRunner = await openJobs(addresses.databaseUrl, definitions, log, REACTIONS)
 
   const cursors = cursorSigner(await installationKey(database))
-  const search = searchService(engine, log)
   const site = openSite(options.site, config.site.url)
-  const services = { platform, clock, publicPool, county, cursors, search, site }
+  const services = { platform, clock, publicPool, county, cursors, search, site, sms: sms.desk }
   const credentials = credentialsOf(platform)
   const documents = trustedDocuments(schema, readManifest())
   const yoga = createGraphQL({
@@ -172,6 +209,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   return {
     services,
     indexer,
+    sms,
     documents,
     publicReads: publicReads(services, log),
     isAnonymous: ({ authorization, cookie }) =>
@@ -193,9 +231,11 @@ export async function createApp(options: AppOptions): Promise<App> {
         log.error({ err: error }, '未能写入存证链')
       })
       searching?.start()
+      sms.start()
+      courier.start()
     },
     async stopWorker() {
-      await Promise.all([jobs.stop(), searching?.stop(), backlog])
+      await Promise.all([jobs.stop(), searching?.stop(), courier.stop(), backlog])
     },
     async close() {
       await county.close()

@@ -88,6 +88,7 @@ async function start(lifecycle: Lifecycle, config: Config, log: Logger, { say, b
     addresses: services,
     words: seed.search,
     site: seed.site,
+    sms: seed.sms,
     log,
   })
   onStop(() => app.close())

@@ -57,7 +57,7 @@ const architecture: Architecture = {
     },
 
     handlers: {
-      files: ['src/modules/*/handlers.ts'],
+      files: ['src/modules/*/{handlers,*-handlers}.ts'],
       may: ['handlers', 'commands', 'queries', ...CORE],
     },
     commands: {
@@ -83,7 +83,7 @@ const architecture: Architecture = {
       may: ['policy', 'model', 'platform'],
       typesOf: ['machinery'],
     },
-    ports: { files: ['src/modules/*/ports.ts'], may: ['ports', 'model', 'platform'] },
+    ports: { files: ['src/modules/*/{ports,*-ports}.ts'], may: ['ports', 'model', 'platform'] },
     events: {
       files: ['src/modules/*/events.ts'],
       may: ['model', 'platform'],
@@ -153,6 +153,7 @@ const architecture: Architecture = {
       'read*.ts',
     ],
     channel: [
+      '{short-link,read-short-link}.ts',
       '{audience,change,plan,rules,settings,timing}.ts',
       '{claim,courier,lane,outcome,pace,record,recorder,send,sweep,told}.ts',
       '{sms,wechat}-*.ts',
@@ -213,12 +214,14 @@ const architecture: Architecture = {
     'prosemirror-model': ['src/modules/disclosure/text/*.ts'],
     'read-excel-file': ['src/modules/disclosure/attachments/*.ts'],
     'rate-limiter-flexible': ['src/graphql/ad-hoc.ts', 'src/modules/identity/*.ts'],
+    smpp: ['src/integrations/sms/*.ts'],
     'sanitize-html': ['src/modules/disclosure/{diff,text}/*.ts'],
     'sm-crypto-v2': ['src/modules/oversight/sm2.ts'],
     sharp: ['src/modules/disclosure/attachments/*.ts'],
     uqr: ['src/modules/site/print/*.ts'],
     unpdf: ['src/modules/disclosure/attachments/*.ts'],
     zod: [
+      'src/integrations/sms/*.ts',
       'src/modules/*/*.ts',
       'src/seed/*.ts',
       'src/modules/disclosure/{kind,text}/*.ts',
@@ -234,6 +237,7 @@ const architecture: Architecture = {
         'src/modules/search/{query*,graphql,graphql/*}.ts',
         'src/modules/site/{read*,graphql/*}.ts',
         'src/modules/oversight/{read*,graphql/proof-types,graphql/receipt}.ts',
+        'src/modules/channel/read*.ts',
       ],
       // Publishing is a command of this module, so its mutations stand in files of their own; and so does what only staff
       // read, as fields of their own type.

@@ -14,7 +14,14 @@ export async function withApplication<Result>(
   const addresses = await joinServices(config, { log, step })
   try {
     await applyMigrations(addresses.databaseUrl, (name) => step(`执行数据库迁移 ${name}`))
-    const app = await createApp({ config, addresses, words: seed.search, site: seed.site, log })
+    const app = await createApp({
+      config,
+      addresses,
+      words: seed.search,
+      site: seed.site,
+      sms: seed.sms,
+      log,
+    })
     try {
       return await use(app, seed)
     } finally {

@@ -1,4 +1,5 @@
 import type { Actor, Client } from '../modules/identity/model.ts'
+import type { SmsWording } from '../modules/channel/sms-ports.ts'
 import type { SearchService } from '../modules/search/ports.ts'
 import type { Site } from '../modules/site/model.ts'
 import type { CountyCache } from '../modules/taxonomy/model.ts'
@@ -25,6 +26,8 @@ export interface Services {
   readonly search: SearchService
   /** The county's site: its columns and where its pages are. */
   readonly site: Site
+  /** How texts to telephones are worded. */
+  readonly sms: SmsWording
 }
 
 /** What a resolver knows of its request. */

@@ -6,6 +6,7 @@ import { importRows, type ImportResult } from '../modules/disclosure/commands/im
 import { SHEET_LIMITS, unreadable } from '../modules/disclosure/sheets/sheet.ts'
 import { DomainError } from '../platform/errors.ts'
 import { allowEverySite, answer, refuse } from '../platform/http.ts'
+import { receivedBody } from '../platform/http-body.ts'
 import { refuseSent } from '../platform/http-refusal.ts'
 import { noteRefused } from './refused.ts'
 import type { Route } from './route.ts'
@@ -58,15 +59,8 @@ function tell(response: ServerResponse, { report, edition }: ImportResult, apply
   answer(response, 422, { errors, import: outcome })
 }
 
-async function received(request: IncomingMessage): Promise<Buffer> {
-  const tooBig = () => unreadable('FILE_TOO_LARGE', '文件不得超过 20 MB')
-  if (Number(request.headers['content-length']) > SHEET_LIMITS.bytes) throw tooBig()
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-    size += chunk.length
-    if (size > SHEET_LIMITS.bytes) throw tooBig()
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
+function received(request: IncomingMessage): Promise<Buffer> {
+  return receivedBody(request, SHEET_LIMITS.bytes, () =>
+    unreadable('FILE_TOO_LARGE', '文件不得超过 20 MB'),
+  )
 }

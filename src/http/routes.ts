@@ -9,6 +9,8 @@ import { openData } from './open-data.ts'
 import { print } from './print.ts'
 import type { Route } from './route.ts'
 import { robots, sitemap, sitemaps } from './sitemaps.ts'
+import { shortLinks } from './short-links.ts'
+import { smsInbound, smsPosts } from './sms-inbound.ts'
 import { uploads } from './uploads.ts'
 
 /** Everything that is served beside the two questions about health; longest paths first. */
@@ -18,6 +20,9 @@ const routes = [
   files,
   graphql,
   imports,
+  shortLinks,
+  smsInbound,
+  smsPosts,
   uploads,
   feeds,
   robots,

@@ -24,6 +24,8 @@ describe('parseConfig', () => {
       search: { engine: 'auto', indexPrefix: 'gongkai' },
       files: { folder: resolve('.data/files'), limit: 50 * 1024 * 1024 },
       sealing: { file: resolve('.data/sealing.key'), keys: [] },
+      sms: { ratePerSecond: 10, gateway: { kind: 'console' } },
+      links: { short: 'http://127.0.0.1:4000/s' },
       seed: { demo: true },
       log: { level: 'info', format: 'auto' },
       site: {},
@@ -55,6 +57,16 @@ describe('parseConfig', () => {
       S3_REGION: 'cn-north-1',
       S3_ACCESS_KEY: 'access',
       S3_SECRET_KEY: 'secret',
+      SMS_GATEWAY: 'smpp',
+      SMS_RATE: '50',
+      SMS_SOURCE: '10690421',
+      SMPP_URL: 'ssmpp://smsc.example',
+      SMPP_SYSTEM_ID: 'kazuo',
+      SMPP_PASSWORD: 'secret99',
+      SMPP_SYSTEM_TYPE: 'GOV',
+      SMPP_WINDOW: '20',
+      SMS_INBOUND_SECRET: 'sixteen-letters-at-least',
+      SHORT_LINK_URL: 'https://gk.example/s/',
       SEED_DEMO: '1',
       SEED_PASSWORD: '十二个字符的口令也要够长度',
       LOG_LEVEL: 'silent',
@@ -92,6 +104,24 @@ describe('parseConfig', () => {
         },
       },
       sealing: { file: '/srv/gongkai/sealing.key', keys: [] },
+      sms: {
+        ratePerSecond: 50,
+        gateway: {
+          kind: 'smpp',
+          centre: {
+            host: 'smsc.example',
+            port: 3550,
+            tls: true,
+            systemId: 'kazuo',
+            password: 'secret99',
+            systemType: 'GOV',
+          },
+          source: '10690421',
+          window: 20,
+        },
+        inboundSecret: 'sixteen-letters-at-least',
+      },
+      links: { short: 'https://gk.example/s' },
       seed: { demo: true, password: '十二个字符的口令也要够长度' },
       log: { level: 'silent', format: 'json' },
       site: { url: 'https://www.example.gov.cn' },
@@ -102,6 +132,41 @@ describe('parseConfig', () => {
       },
       sealing: { file: '/srv/gongkai/sealing.key', keys: [] },
     })
+  })
+
+  test('an SMS provider is reached where it says, or where it is usually', () => {
+    const given = {
+      SMS_KEY_ID: 'id',
+      SMS_KEY_SECRET: 'secret',
+      SMS_TEMPLATE: 'SMS_1',
+      SMS_ANSWER_TEMPLATE: 'SMS_2',
+    }
+    const provider = {
+      key: { id: 'id', secret: 'secret' },
+      templates: { RECORD: 'SMS_1', ANSWER: 'SMS_2' },
+    }
+    expect(parseConfig({ SMS_GATEWAY: 'aliyun', ...given }).sms.gateway).toEqual({
+      kind: 'aliyun',
+      endpoint: 'https://dysmsapi.aliyuncs.com',
+      ...provider,
+    })
+    const tencent = { SMS_GATEWAY: 'tencent', SMS_APPLICATION: '14', SMS_ENDPOINT: 'http://sms/' }
+    expect(parseConfig({ ...tencent, ...given }).sms.gateway).toEqual({
+      kind: 'tencent',
+      endpoint: 'http://sms',
+      application: '14',
+      region: 'ap-beijing',
+      ...provider,
+    })
+  })
+
+  test('a gateway without what it needs is refused, all of it at once', () => {
+    expect(mistakes({ SMS_GATEWAY: 'smpp', SMPP_URL: 'smpp://c:2775' })).toEqual([
+      'SMPP_SYSTEM_ID：SMS_GATEWAY 为 smpp 时不能缺少',
+      'SMPP_PASSWORD：SMS_GATEWAY 为 smpp 时不能缺少',
+      'SMS_SOURCE：SMS_GATEWAY 为 smpp 时不能缺少',
+    ])
+    expect(mistakes({ SMS_GATEWAY: 'tencent' })).toHaveLength(5)
   })
 
   test('production has no demo accounts unless asked for', () => {

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { apiSection } from './settings/api.ts'
 import { filesSection } from './settings/files.ts'
+import { linksSection } from './settings/links.ts'
 import { logSection } from './settings/log.ts'
 import { proofSection } from './settings/proof.ts'
 import { sealingSection } from './settings/sealing.ts'
@@ -10,6 +11,7 @@ import { seedSection } from './settings/seed.ts'
 import type { Base, Section, Setting, Settings, Values } from './settings/section.ts'
 import { serverSection } from './settings/server.ts'
 import { siteSection } from './settings/site.ts'
+import { smsSection } from './settings/sms.ts'
 
 /** Sections that depend on the server's. */
 const sections = {
@@ -18,6 +20,8 @@ const sections = {
   files: filesSection,
   proof: proofSection,
   sealing: sealingSection,
+  sms: smsSection,
+  links: linksSection,
   seed: seedSection,
   log: logSection,
   site: siteSection,
@@ -79,7 +83,7 @@ function mistakes({ settings, conflicts }: AnySection, env: Environment): string
     const error = given === undefined ? undefined : setting.schema.safeParse(given).error
     return error ? [mistake(name, given ?? '', setting, error)] : []
   })
-  return [...wrong, ...(conflicts?.((name) => Boolean(env[name]?.trim())) ?? [])]
+  return [...wrong, ...(conflicts?.((name) => env[name]?.trim() || undefined) ?? [])]
 }
 
 function mistake(

@@ -17,6 +17,7 @@ import {
   organizationShape,
   reviewChainsShape,
   searchShape,
+  smsShape,
 } from './shapes.ts'
 import { siteShape } from './site-shape.ts'
 
@@ -36,6 +37,7 @@ export function loadCounty(folder: string) {
   const demo = files.one('demo-accounts.json', demoShape)
   const search = files.one('search.json', searchShape)
   const site = files.one('site.json', siteShape)
+  const sms = files.one('sms.json', smsShape)
   const records = readRecords(files)
 
   // An element that is itself at fault is still there for those that refer to it; a file that cannot be read at all
@@ -54,7 +56,7 @@ export function loadCounty(folder: string) {
   if (site) checkSite(site, { isArea, isItem, isOrganization }, report)
   checkRecords(records, items, { isItem, isOrganization }, report)
 
-  if (!county || !chains || !demo || !search || !site || files.problems.length > 0) {
+  if (!county || !chains || !demo || !search || !site || !sms || files.problems.length > 0) {
     throw new SeedError(folder, files.problems)
   }
   return {
@@ -66,6 +68,7 @@ export function loadCounty(folder: string) {
     demo: demo.value,
     search: search.value,
     site: { ...site.value, domain: county.value.region.site },
+    sms: sms.value,
     records: records.map(({ value }) => value),
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ROLES } from '../modules/identity/model.ts'
+import { templateFault } from '../modules/channel/sms-text.ts'
 import { isUscc, ORGANIZATION_KINDS } from '../modules/organization/model.ts'
 import { WITHDRAWAL_TYPES } from '../modules/publication/model.ts'
 import { CADENCE_RULES, ITEM_AUDIENCES, PERSONAL_DATA } from '../modules/taxonomy/model.ts'
@@ -182,6 +183,16 @@ export const demoShape = z.strictObject({
   ),
 })
 export type DemoSeed = z.output<typeof demoShape>
+
+/** sms.json: how texts are signed and worded. */
+export const smsShape = z.strictObject({
+  signature: line(20).regex(/^[^【】]+$/u, '签名不带【】'),
+  template: line(100).superRefine((template, context) => {
+    const message = templateFault(template)
+    if (message !== null) context.addIssue({ code: 'custom', message })
+  }),
+  optOut: line(20),
+})
 
 /** search.json: groups of words that mean the same, and words that must not be torn apart. */
 export const searchShape = z.strictObject({

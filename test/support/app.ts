@@ -63,6 +63,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     addresses: { databaseUrl: database.url, meilisearch: engineOf(options.search) },
     words: seed.search,
     site: seed.site,
+    sms: seed.sms,
     log,
     clock: options.clock,
   })

@@ -74,7 +74,14 @@ async function makeCountyTemplate(adminUrl: string, dataDir: string, log: Logger
   })
   const seed = countySeed(config)
   const addresses = { databaseUrl: url, meilisearch: null }
-  const app = await createApp({ config, addresses, words: seed.search, site: seed.site, log })
+  const app = await createApp({
+    config,
+    addresses,
+    words: seed.search,
+    site: seed.site,
+    sms: seed.sms,
+    log,
+  })
   try {
     const { platform } = app.services
     await applyCounty(platform, seed)

@@ -36,6 +36,10 @@ export async function openStaffApi({ url, platform }: Stage): Promise<StaffApi> 
     cursors: cursorSigner('test'),
     search: searchService(null, platform.log),
     site: kazuoSite(),
+    sms: {
+      form: { signature: '喀左政务公开', template: '{line} 详情 {link}', optOut: '拒收请回复R' },
+      links: 'https://gk.example/s',
+    },
   }
   return {
     async ask(actor, source, variables) {

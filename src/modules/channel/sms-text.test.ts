@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { SMS_UNITS, type SmsForm, smsText, templateFault } from './sms-text.ts'
+import type { SmsForm } from './sms-ports.ts'
+import { SMS_UNITS, smsText, templateFault } from './sms-text.ts'
 
 const FORM: SmsForm = {
   signature: '喀左政务公开',

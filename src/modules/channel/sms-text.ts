@@ -1,5 +1,6 @@
 import { smsSegments } from '../../platform/sms-segments.ts'
 import { fitted } from '../disclosure/kind/fitted.ts'
+import type { SmsForm } from './sms-ports.ts'
 
 /** UTF-16 units of one text, in however many messages: what gateways take at most. */
 export const SMS_UNITS = 500
@@ -7,16 +8,6 @@ export const SMS_UNITS = 500
 /** What stands in a template where the record's line and its short link go. */
 const LINE = '{line}'
 const LINK = '{link}'
-
-/** How a county's texts are made. */
-export interface SmsForm {
-  /** Who sends; the signature, which is filed with the operators and stands in 【】 before every text. */
-  readonly signature: string
-  /** `{line}` once, `{link}` at most once: `{line} 详情 {link}`. */
-  readonly template: string
-  /** How to leave, said with what is subscribed to: 拒收请回复R. */
-  readonly optOut: string
-}
 
 /** What is told in one text. */
 export interface SmsContent {
@@ -46,6 +37,11 @@ export function smsText(form: SmsForm, { line, link, subscribed }: SmsContent): 
   const room = SMS_UNITS - head.length - tail.length - around.before.length - around.after.length
   const text = `${head}${around.before}${fitted(line, room)}${around.after}${tail}`
   return { text, characters: text.length, segments: smsSegments(text) }
+}
+
+/** An answer as it is sent; whoever made it has counted. */
+export function signedText({ signature }: SmsForm, text: string): string {
+  return `【${signature}】${text}`
 }
 
 /** What is wrong with a template, in words for people; null when it can be used. */

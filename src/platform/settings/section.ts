@@ -32,8 +32,8 @@ export interface Base {
 /** The settings of one concern, and the part of the configuration that is made of them. */
 export interface Section<S extends Settings, C> {
   readonly settings: S
-  /** What is wrong with the settings together, a line each. */
-  readonly conflicts?: (given: (name: keyof S) => boolean) => readonly string[]
+  /** What is wrong with the settings together, a line each; told what was given, not what is the default. */
+  readonly conflicts?: (given: (name: keyof S) => string | undefined) => readonly string[]
   readonly read: (values: Values<S>, base: Base) => C
 }
 

@@ -86,7 +86,7 @@ test('特定区域: what is for a village is printed by its own township, and is
   expect((await get(`/print/${forArea}`, { authorization: 'Bearer gks_none' })).status).toBe(401)
 })
 
-test('what hung is recorded by its own people, closes the delivery, and is never changed', async () => {
+test('what hung is recorded by its own people and never changed', async () => {
   const input = {
     indexNumber: forArea,
     organizationCode: 't104',

@@ -11,7 +11,7 @@ export interface PublicAnswer {
   readonly status: number
   /** JSON. */
   readonly body: string
-  /** Whether it is the answer alone, without errors. */
+  /** Whether it is the answer alone, without errors, and may be kept. */
   readonly whole: boolean
 }
 
@@ -28,9 +28,19 @@ export type PublicReads = (
  */
 export function publicReads(services: Services, log: Logger): PublicReads {
   return async (document, variables, { requestId, caller }) => {
-    const context: Context = { ...services, ...NOBODY, caller, setCookie: noCookie }
+    let isPrivate = false
+    const keepPrivate = () => {
+      isPrivate = true
+    }
+    const context: Context = {
+      ...services,
+      ...NOBODY,
+      caller,
+      setCookie: noCookie,
+      keepPrivate,
+    }
     const result = await document.execute(context, variables)
-    if (!result.errors) return { status: 200, body: JSON.stringify(result), whole: true }
+    if (!result.errors) return { status: 200, body: JSON.stringify(result), whole: !isPrivate }
     const errors = result.errors.map(maskError)
     if (!('data' in result)) for (const error of errors) asRequestError(error)
     tellMasked(log, errors, requestId)

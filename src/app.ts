@@ -34,7 +34,7 @@ import { seal as sealLedger } from './modules/oversight/seal.ts'
 import { securityLog } from './modules/oversight/security-log.ts'
 import { openSigner } from './modules/oversight/signing-key.ts'
 import { expireDisplays } from './modules/publication/commands/expire-displays.ts'
-import { feedsFollow, publicationJobs } from './modules/publication/handlers.ts'
+import { feedsFollow, publicationJobs, releaseTimer } from './modules/publication/handlers.ts'
 import { policiesFollow, policyDaysFollow } from './modules/publication/policies-follow.ts'
 import { searchService } from './modules/search/circuit.ts'
 import { searchWorker } from './modules/search/handlers.ts'
@@ -161,6 +161,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const settings = searchSettings(options.words)
   const indexer = engine && { database, clock, publicPool, engine, settings, county, log }
   const searching = indexer && searchWorker(indexer)
+  const releases = releaseTimer(platform)
   const files = fileDesk(config.files)
   const search = searchService(engine, log)
   const sms = smsService(
@@ -226,6 +227,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       // What came due while no server ran; afterwards every minute.
       await applyDueChanges(platform)
       await expireDisplays(platform)
+      releases.start()
       // Not waited for: a long backlog is no reason to answer late.
       backlog = sealLedger(proof).catch((error: unknown) => {
         log.error({ err: error }, '未能写入存证链')
@@ -235,7 +237,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       courier.start()
     },
     async stopWorker() {
-      await Promise.all([jobs.stop(), searching?.stop(), courier.stop(), backlog])
+      await Promise.all([jobs.stop(), releases.stop(), searching?.stop(), courier.stop(), backlog])
     },
     async close() {
       await county.close()

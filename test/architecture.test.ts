@@ -147,7 +147,7 @@ const architecture: Architecture = {
       '{attachments,diff,kind,kinds,privacy,sheets,text}/*.ts',
     ],
     publication: [
-      '{brief,content-hash,freeze,live,index-number,publish,rows,tasks,tombstone}.ts',
+      '{brief,content-hash,freeze,live,index-number,publish,release,release-time,rows,tasks,tombstone,urgent}.ts',
       'feed-{reading,write}.ts',
       '{interpretation-duty,policies-follow,policy-links,policy-validity}.ts',
       'read*.ts',
@@ -245,6 +245,7 @@ const architecture: Architecture = {
         'src/modules/publication/graphql/{feeds,mutations,policy-watch,staff}.ts',
         // A preview is of what is not public; what hung on a board is for staff.
         'src/modules/site/graphql/{postings,preview}.ts',
+        'src/modules/publication/graphql/{release-mutations,releases,urgent,withdrawals}.ts',
       ],
       neverLoads: [
         'src/platform/db/client.ts',

@@ -10,7 +10,8 @@ import {
 } from '../platform/errors.ts'
 import { builder } from './builder.ts'
 
-const ProblemType = builder.objectRef<Problem>('Problem').implement({
+/** One fault of an input, or of what was to be published. */
+export const ProblemType = builder.objectRef<Problem>('Problem').implement({
   description: 'One fault of an input.',
   fields: (t) => ({
     path: t.exposeString('path', {

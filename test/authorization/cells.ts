@@ -30,6 +30,7 @@ export const ACTIONS = {
   'edition.withhold': 'withhold',
   'edition.reassess': 'reassess',
   'edition.publish': 'publish',
+  'edition.schedule': 'publish',
   'disclosure.revise': null,
   'disclosure.withdraw': 'withdraw',
 } as const satisfies Partial<

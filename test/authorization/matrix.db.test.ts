@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { encodeGlobalID } from '@pothos/plugin-relay'
+import { schedulePublication } from '../../src/modules/publication/commands/create-release.ts'
 import { withdrawDisclosure } from '../../src/modules/publication/commands/withdraw-disclosure.ts'
 import { privacyFindings } from '../../src/modules/disclosure/edition-privacy.ts'
 import { visibleEdition } from '../../src/modules/disclosure/queries.ts'
@@ -83,6 +84,8 @@ test.each(SITUATIONS)(
 
 test('what is not public is on no path of whoever may not read it', async () => {
   const leaks: string[] = []
+  const waiting = { ...refer(editionOf('APPROVED')), at: new Date('2026-03-04T00:00:00Z') }
+  await schedulePublication(stage.platform, stage.county.person('mzj', 'APPROVER'), waiting)
   const unpublished = SITUATIONS.slice(0, 4).map(editionOf)
   for (const { role, relation, actor } of [
     ...actorsOf(stage.county),
@@ -128,6 +131,12 @@ async function readEverything(actor: Actor | null, edition: Edition): Promise<st
       `query ($id: ID!) { viewer { edition(id: $id) { id title author { username } }
         drafts(first: 100) { edges { node { title } } } reviewQueue(first: 100) { edges { node { title } } } } }`,
       { id },
+    ),
+    api.ask(
+      actor,
+      `{ viewer { schedules { edges { node { members { edition { id title } } } } }
+          releases { edges { node { members { edition { id title } } } } }
+          retrospectiveReviews { edges { node { edition { id title } } } } } }`,
     ),
     api.ask(actor, `{ disclosures(first: 100) { totalCount edges { node { id title } } } }`),
     api.ask(
@@ -301,6 +310,7 @@ async function attempt(
       },
     ],
     'edition.publish': ['publishEdition', reference],
+    'edition.schedule': ['schedulePublication', { ...reference, at: '2026-03-04T00:00:00Z' }],
     'disclosure.revise': ['reviseDisclosure', { indexNumber: indexNumber ?? 'none' }],
     'disclosure.withdraw': [
       'withdrawDisclosure',

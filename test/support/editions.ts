@@ -41,6 +41,23 @@ export const PLAN = {
   bodyMarkdown: '# 总则\n\n依法公开。',
 }
 
+/** A warning that is complete. */
+export const WARNING = {
+  kind: 'Warning',
+  content: {
+    title: '暴雨蓝色预警（演示）',
+    warningType: 'WEATHER',
+    level: 'BLUE',
+    phase: 'ISSUED',
+    issuingUnit: '县气象局',
+    issuedAt: '2026-03-03T03:00:00Z',
+    effectiveFrom: '2026-03-03T04:00:00Z',
+    area: '全县',
+    matters: '注意防范山洪',
+    measures: '减少外出',
+  },
+}
+
 /** A penalty against a sole trader without a USCC whose ID number (right, and nobody's) stands in the facts. */
 export function soleTrader(title: string) {
   return {

@@ -27,11 +27,15 @@ edition.readPersonalDataAccess    +       +                                     
 edition.withhold
 edition.reassess                  +                                     +
 edition.publish                   +                                     +
+edition.schedule                  +                                     +
+edition.publishUrgently           +                                     +
+retrospective.sign                +                            +        +
 disclosure.revise                 +                  +
 disclosure.withdraw               +                                     +
 disclosure.readArea               +         +        +        +         +         +
 disclosure.readKept               +                                              +
 feed.manage                       +
+release.readLateness              +                                               +
 template.read                     +         +        +        +         +         +
 template.manage                   +         +        +
 reviewChain.manage                +
@@ -194,6 +198,25 @@ describe('三审三校: what one person may be in one edition', () => {
     ['submit what they wrote', 'edition.submit', part(0, null), 'allowed'],
     ['publish what they wrote and others signed', 'edition.publish', part(0, null), 'allowed'],
     ['publish what they signed', 'edition.publish', part(2, null), 'allowed'],
+    [
+      'publish urgently what they wrote',
+      'edition.publishUrgently',
+      part(0, null),
+      'SEPARATION_OF_DUTIES',
+    ],
+    ['publish urgently what they signed', 'edition.publishUrgently', part(1, null), 'allowed'],
+    [
+      'vouch afterwards for what they wrote',
+      'retrospective.sign',
+      part(0, null),
+      'SEPARATION_OF_DUTIES',
+    ],
+    [
+      'vouch afterwards for what they published',
+      'retrospective.sign',
+      { ...part(6, null), publisherId: 'me' },
+      'SEPARATION_OF_DUTIES',
+    ],
   ] as const)('may they %s?', (_what, action, subject, answer) => {
     expect(codeOf(action, subject)).toBe(answer)
   })

@@ -11,6 +11,8 @@ export interface EditionSubject {
   readonly participants?: readonly Participant[]
   readonly round?: number
   readonly currentStep?: number | null
+  /** Who published it without a review, where one is owed. */
+  readonly publisherId?: string
 }
 
 const holdsCurrentRole: Guard<EditionSubject> = {
@@ -74,6 +76,20 @@ const secrecyReviewed: Guard<EditionSubject> = {
     ),
 }
 
+/** What one person publishes alone, and what is vouched for afterwards, is somebody else's text. */
+const notOwnText: Guard<EditionSubject> = {
+  ...wroteNothing,
+  message: '不得由起草人本人紧急公开或事后复核',
+}
+
+/** Whoever published it alone does not vouch for it again. */
+const notPublisher: Guard<EditionSubject> = {
+  code: 'SEPARATION_OF_DUTIES',
+  message: '不得由紧急公开的签发人本人事后复核',
+  allows: (actor, { publisherId }) =>
+    publisherId === undefined || !peopleIn(actor).includes(publisherId),
+}
+
 /** Who may do what with what is not public yet. Review needs the role of the waiting step. */
 export const disclosurePolicy = definePolicy<
   | 'attachment.upload'
@@ -96,10 +112,14 @@ export const disclosurePolicy = definePolicy<
   | 'template.read'
   | 'template.manage'
   | 'reviewChain.manage'
+  | 'edition.schedule'
+  | 'edition.publishUrgently'
+  | 'retrospective.sign'
   | 'disclosure.revise'
   | 'disclosure.withdraw'
   | 'disclosure.readArea'
   | 'disclosure.readKept'
+  | 'release.readLateness'
   | 'feed.manage'
   | 'impactAssessment.read'
   | 'impactAssessment.record',
@@ -134,6 +154,12 @@ export const disclosurePolicy = definePolicy<
   'edition.publish': { roles: ['APPROVER', 'OFFICE'] },
   // Who signs what is said for the whole county.
   'reviewChain.manage': { roles: ['OFFICE'] },
+  'edition.schedule': { roles: ['APPROVER', 'OFFICE'] },
+  'edition.publishUrgently': { roles: ['APPROVER', 'OFFICE'], guards: [notOwnText] },
+  'retrospective.sign': {
+    roles: ['REVIEWER', 'APPROVER', 'OFFICE'],
+    guards: [notOwnText, notPublisher],
+  },
   'disclosure.revise': { roles: ['EDITOR', 'OFFICE'] },
   'disclosure.withdraw': { roles: ['APPROVER', 'OFFICE'] },
   'impactAssessment.read': {
@@ -147,6 +173,7 @@ export const disclosurePolicy = definePolicy<
   },
   // What was public once and is closed to the public now is for those who answer for it and those who audit it.
   'disclosure.readKept': { roles: ['OFFICE', 'AUDITOR'] },
+  'release.readLateness': { roles: ['OFFICE', 'AUDITOR'] },
   // Whoever lets a machine publish without review answers for the whole county.
   'feed.manage': { roles: ['OFFICE'] },
 })

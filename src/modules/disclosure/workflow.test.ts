@@ -15,6 +15,7 @@ const TABLE: Readonly<Record<Transition, Partial<Record<EditionState, EditionSta
   withhold: { IN_REVIEW: 'NOT_DISCLOSED', APPROVED: 'NOT_DISCLOSED' },
   reassess: { NOT_DISCLOSED: 'NOT_DISCLOSED' },
   publish: { APPROVED: 'PUBLISHED' },
+  publishUrgently: { DRAFT: 'PUBLISHED', IN_REVIEW: 'PUBLISHED' },
   supersede: { PUBLISHED: 'SUPERSEDED' },
   withdraw: { PUBLISHED: 'WITHDRAWN' },
 }

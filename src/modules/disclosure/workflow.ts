@@ -16,6 +16,7 @@ const TRANSITIONS = {
   withhold: { from: ['IN_REVIEW', 'APPROVED'], to: 'NOT_DISCLOSED' },
   reassess: { from: 'NOT_DISCLOSED', to: 'NOT_DISCLOSED' },
   publish: { from: 'APPROVED', to: 'PUBLISHED' },
+  publishUrgently: { from: ['DRAFT', 'IN_REVIEW'], to: 'PUBLISHED' },
   supersede: { from: 'PUBLISHED', to: 'SUPERSEDED' },
   withdraw: { from: 'PUBLISHED', to: 'WITHDRAWN' },
 } as const satisfies Record<

@@ -1,5 +1,6 @@
+import type { Problem } from '../../platform/errors.ts'
 import type { TranslationStatus } from '../disclosure/kind/mongolian.ts'
-import type { Attachment } from '../disclosure/model.ts'
+import type { Attachment, Edition, Person } from '../disclosure/model.ts'
 import type { TableRows } from '../disclosure/kind/tables.ts'
 import type { RecordBrief } from '../disclosure/kind/brief.ts'
 
@@ -112,4 +113,74 @@ export interface FeedGrant {
   readonly organizationCode: string
   readonly grantedAt: Date
   readonly revokedAt: Date | null
+}
+
+/** Where a release stands: being put together, waiting for its time, or ended in one of three ways. */
+export const RELEASE_STATES = ['OPEN', 'SCHEDULED', 'PUBLISHED', 'FAILED', 'CANCELLED'] as const
+export type ReleaseState = (typeof RELEASE_STATES)[number]
+
+export const RELEASE_ACTIONS = ['CREATE', 'SCHEDULE', 'RESCHEDULE', 'CANCEL', 'PUBLISH'] as const
+export type ReleaseAction = (typeof RELEASE_ACTIONS)[number]
+
+/** What somebody decided about a release. */
+export interface ReleaseStep {
+  readonly action: ReleaseAction
+  readonly actor: Person
+  readonly reason: string | null
+  readonly dueAt: Date | null
+  readonly decidedAt: Date
+}
+
+/** An edition as it stands, and what of it was pinned when it was taken into the release. */
+export interface ReleaseMember {
+  readonly edition: Edition
+  readonly contentHash: string
+  readonly round: number
+}
+
+/** Approved editions that go public together, all or none, at once or at a set time. */
+export interface Release {
+  readonly id: string
+  /** Null for an edition that is scheduled alone. */
+  readonly name: string | null
+  readonly state: ReleaseState
+  readonly version: number
+  readonly dueAt: Date | null
+  readonly createdAt: Date
+  /** When it was published, or failed. */
+  readonly endedAt: Date | null
+  /** Null unless it was published at a set time. */
+  readonly latenessMs: number | null
+  /** Why it failed; paths begin with the member, `members.0`. */
+  readonly problems: readonly Problem[]
+  readonly members: readonly ReleaseMember[]
+  readonly steps: readonly ReleaseStep[]
+}
+
+/** How late releases were, in milliseconds. */
+export interface Lateness {
+  readonly count: number
+  readonly p50Ms: number
+  readonly p95Ms: number
+  readonly p99Ms: number
+  readonly worstMs: number
+}
+
+export const RETROSPECTIVE_DECISIONS = ['CONFIRMED', 'OBJECTED'] as const
+export type RetrospectiveDecision = (typeof RETROSPECTIVE_DECISIONS)[number]
+
+/** The review that is owed after an urgent publication. */
+export interface RetrospectiveReview {
+  readonly id: string
+  readonly edition: Edition
+  readonly publisher: Person
+  /** Why it could not wait for its review. */
+  readonly reason: string
+  readonly publishedAt: Date
+  readonly dueAt: Date
+  /** Null until it is signed, like all that follows. */
+  readonly reviewer: Person | null
+  readonly decision: RetrospectiveDecision | null
+  readonly comment: string | null
+  readonly decidedAt: Date | null
 }

@@ -25,7 +25,7 @@ export interface ReadyEdition {
 /** Who publishes, by which transition, and what the audit trail says beside number and version. */
 export interface Publishing {
   readonly by: AuditEntry['by']
-  readonly transition: Extract<Transition, 'publish'>
+  readonly transition: Extract<Transition, 'publish' | 'publishUrgently'>
   readonly details?: AuditEntry['details']
 }
 
@@ -63,6 +63,8 @@ export async function publishReady(
   const publication = await appendPublication(work, { edition, content, files }, live, since)
   const published = await changeEdition(tx, edition, {
     state: stateAfter(transition, edition.state),
+    currentStep: null,
+    currentRole: null,
     publishedAt: now,
     updatedAt: now,
   })

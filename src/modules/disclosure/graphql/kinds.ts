@@ -46,6 +46,11 @@ const KindDefinition = builder.objectRef<Kind>('KindDefinition').implement({
     }),
     title: t.exposeString('title', { description: 'Chinese name.' }),
     description: t.exposeString('description', { description: 'What it is for, in English.' }),
+    urgent: t.boolean({
+      description:
+        'Whether it may go public before its review, which is then owed afterwards (`publishUrgently`).',
+      resolve: ({ urgent }) => urgent ?? false,
+    }),
     fields: t.field({
       type: [KindField],
       description: 'Common header and own fields, in the order of the form.',

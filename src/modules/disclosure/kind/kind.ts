@@ -36,7 +36,10 @@ export interface Kind<F extends Fields = Fields> {
   readonly rules: readonly KindRule<F>[]
   /** What an SMS and a card tell of a record; made of its header when left out. */
   readonly brief?: Brief<typeof header & F>
-  /** Its records are told before everything else, at any hour. */
+  /**
+   * Its records are told before everything else, at any hour, and cannot wait for their review: one person may publish them
+   * at once, and somebody else reviews them afterwards.
+   */
   readonly urgent?: true
   /** The field that names the record it goes on from: whoever was told of that one is told of this. */
   readonly follows?: keyof F & string

@@ -18,24 +18,27 @@ interface Published extends Shown {
   readonly edition: Edition
 }
 
+/** The edition that went public, and its record. */
+export const publishedResult = (t: SuccessFields<Published>) => ({
+  edition: t.field({
+    type: EditionType,
+    description: 'The edition, now public.',
+    resolve: ({ edition }) => edition,
+  }),
+  disclosure: t.field({
+    type: DisclosureInterface,
+    nullable: true,
+    description: 'The record as the public sees it. Null when it is not for everyone.',
+    resolve: ({ disclosure }) => disclosure,
+  }),
+})
+
 mutation('publishEdition', {
   description:
     'Makes an approved edition public and supersedes what was public before. For approvers of the organization and the office.',
   rule: 'edition.publish',
   input: editionReference,
-  success: (t: SuccessFields<Published>) => ({
-    edition: t.field({
-      type: EditionType,
-      description: 'The edition, now public.',
-      resolve: ({ edition }) => edition,
-    }),
-    disclosure: t.field({
-      type: DisclosureInterface,
-      nullable: true,
-      description: 'The record as the public sees it. Null when it is not for everyone.',
-      resolve: ({ disclosure }) => disclosure,
-    }),
-  }),
+  success: publishedResult,
   resolve: async ({ editionId, expectedVersion }, { platform, actor, publicPool }) => {
     const reference = { editionId: uuidOf('Edition', editionId), expectedVersion }
     const edition = await publishEdition(platform, actor, reference)

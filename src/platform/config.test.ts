@@ -23,7 +23,6 @@ describe('parseConfig', () => {
       county: 'kazuo',
       search: { engine: 'auto', indexPrefix: 'gongkai' },
       files: { folder: resolve('.data/files'), limit: 50 * 1024 * 1024 },
-      sealing: { file: resolve('.data/sealing.key'), keys: [] },
       sms: { ratePerSecond: 10, gateway: { kind: 'console' } },
       links: { short: 'http://127.0.0.1:4000/s' },
       seed: { demo: true },
@@ -103,7 +102,6 @@ describe('parseConfig', () => {
           secretKey: 'secret',
         },
       },
-      sealing: { file: '/srv/gongkai/sealing.key', keys: [] },
       sms: {
         ratePerSecond: 50,
         gateway: {

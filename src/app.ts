@@ -13,14 +13,17 @@ import { meilisearchEngine } from './integrations/meilisearch/engine.ts'
 import { smsGateway } from './integrations/sms/gateway.ts'
 import { localStore } from './integrations/storage/local.ts'
 import { s3Store } from './integrations/storage/s3.ts'
-import { openCourier } from './modules/channel/courier.ts'
 import { smtpMailer } from './integrations/mail/smtp.ts'
 import { deskJobs } from './modules/desk/handlers.ts'
 import { notifyStaff } from './modules/desk/notify.ts'
+import { webhookClient } from './integrations/webhook/client.ts'
+import { openCourier } from './modules/channel/courier.ts'
+import { deliveryJobs } from './modules/channel/handlers.ts'
 import { deliveryReaction } from './modules/channel/plan.ts'
 import { giveShortLinks } from './modules/channel/short-link.ts'
 import { type SmsService, smsService } from './modules/channel/sms-handlers.ts'
 import type { SmsForm } from './modules/channel/sms-ports.ts'
+import { webhookGateway } from './modules/channel/webhook-gateway.ts'
 import { attachmentJobs, recordsFollow } from './modules/disclosure/handlers.ts'
 import type { FileDesk } from './modules/disclosure/ports.ts'
 import { clientOf } from './modules/identity/client-secret.ts'
@@ -103,6 +106,7 @@ export interface AppOptions {
     | 'sealing'
     | 'mail'
     | 'proof'
+    | 'webhook'
   >
   readonly addresses: ServiceAddresses
   /** The county's synonyms and names, for the search index. */
@@ -126,8 +130,6 @@ const REACTIONS: readonly Reaction[] = [
   deliveryReaction,
   notifyStaff,
 ]
-
-const PHONE = 'channel.phone'
 
 const READY_LIMIT_MS = 3_000
 
@@ -175,10 +177,14 @@ export async function createApp(options: AppOptions): Promise<App> {
     },
     config.sms.inboundSecret,
   )
-  const courier = openCourier(
-    { platform, publicPool, open: (sealed) => seal.open(sealed, PHONE) },
-    [sms.deliveries],
-  )
+  const { allowPrivate } = config.webhook
+  const client = webhookClient({ clock, allowPrivate })
+  const site = openSite(options.site, config.site.url)
+  const gateways = [
+    webhookGateway({ database, client, recordUrl: (number) => site.recordUrl(number) }),
+    sms.deliveries,
+  ]
+  const courier = openCourier({ platform, publicPool }, gateways)
   const definitions = [
     ...identityJobs(platform),
     ...organizationJobs(platform),
@@ -188,14 +194,16 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...sms.jobs,
     ...(searching?.jobs ?? []),
     ...deskJobs(platform, config.mail && smtpMailer(config.mail)),
+    ...deliveryJobs(platform, courier),
   ]
   await registerKey(proof)
   let backlog: Promise<unknown> = Promise.resolve()
   const jobs: JobRunner = await openJobs(addresses.databaseUrl, definitions, log, REACTIONS)
 
   const cursors = cursorSigner(await installationKey(database))
-  const site = openSite(options.site, config.site.url)
-  const services = { platform, clock, publicPool, county, cursors, search, site, sms: sms.desk }
+  const channels = { client, allowPrivate }
+  const desks = { site, sms: sms.desk, channels }
+  const services = { platform, clock, publicPool, county, cursors, search, ...desks }
   const credentials = credentialsOf(platform)
   const documents = trustedDocuments(schema, readManifest())
   const yoga = createGraphQL({

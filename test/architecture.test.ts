@@ -154,8 +154,9 @@ const architecture: Architecture = {
     ],
     channel: [
       '{short-link,read-short-link}.ts',
-      '{audience,change,plan,rules,settings,timing}.ts',
+      '{alerts,audience,change,forget,plan,rules,scope,sealed,settings,subscription,timing}.ts',
       '{claim,courier,lane,outcome,pace,record,recorder,send,sweep,told}.ts',
+      'webhook*.ts',
       '{sms,wechat}-*.ts',
     ],
     desk: ['{notify,sources}.ts'],

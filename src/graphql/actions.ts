@@ -1,4 +1,5 @@
 import { calendarPolicy } from '../modules/calendar/policy.ts'
+import { channelPolicy } from '../modules/channel/policy.ts'
 import { disclosurePolicy } from '../modules/disclosure/policy.ts'
 import type { Actor } from '../modules/identity/model.ts'
 import { identityPolicy } from '../modules/identity/policy.ts'
@@ -14,6 +15,7 @@ export const actions = {
   ...disclosurePolicy.rules,
   ...oversightPolicy.rules,
   ...sitePolicy.rules,
+  ...channelPolicy.rules,
 }
 
 export type Action = keyof typeof actions

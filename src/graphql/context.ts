@@ -1,3 +1,4 @@
+import type { ChannelDesk } from '../modules/channel/ports.ts'
 import type { Actor, Client } from '../modules/identity/model.ts'
 import type { SmsWording } from '../modules/channel/sms-ports.ts'
 import type { SearchService } from '../modules/search/ports.ts'
@@ -28,6 +29,8 @@ export interface Services {
   readonly site: Site
   /** How texts to telephones are worded. */
   readonly sms: SmsWording
+  /** How endpoints are called. */
+  readonly channels: ChannelDesk
 }
 
 /** What a resolver knows of its request. */

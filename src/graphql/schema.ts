@@ -49,6 +49,11 @@ import '../modules/site/graphql/preview.ts'
 import '../modules/oversight/graphql/receipt.ts'
 import '../modules/oversight/graphql/receipt-staff.ts'
 import '../modules/oversight/graphql/security.ts'
+import '../modules/channel/graphql/deliveries.ts'
+import '../modules/channel/graphql/reach.ts'
+import '../modules/channel/graphql/settings.ts'
+import '../modules/channel/graphql/subscriptions.ts'
+import '../modules/channel/graphql/webhooks.ts'
 import { builder } from './builder.ts'
 
 /** The whole API: every module's types, in the modules' order. */

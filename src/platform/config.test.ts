@@ -27,9 +27,10 @@ describe('parseConfig', () => {
       links: { short: 'http://127.0.0.1:4000/s' },
       seed: { demo: true },
       log: { level: 'info', format: 'auto' },
+      sealing: { keys: [], file: resolve('.data/sealing.key') },
       site: {},
       mail: null,
-      sealing: { file: resolve('.data/sealing.key'), keys: [] },
+      webhook: { allowPrivate: false },
     })
   })
 
@@ -70,7 +71,9 @@ describe('parseConfig', () => {
       SEED_PASSWORD: '十二个字符的口令也要够长度',
       LOG_LEVEL: 'silent',
       LOG_FORMAT: 'json',
+      SEALING_KEYS: Buffer.alloc(32, 7).toString('base64'),
       SITE_URL: 'https://www.example.gov.cn/',
+      WEBHOOK_PRIVATE_ADDRESSES: '1',
       TRUST_PROXY: '1',
       SMTP_URL: 'smtps://u:p@mail:465',
       MAIL_FROM: 'gk@example.org',
@@ -122,13 +125,14 @@ describe('parseConfig', () => {
       links: { short: 'https://gk.example/s' },
       seed: { demo: true, password: '十二个字符的口令也要够长度' },
       log: { level: 'silent', format: 'json' },
+      sealing: { keys: [Buffer.alloc(32, 7)], file: '/srv/gongkai/sealing.key' },
       site: { url: 'https://www.example.gov.cn' },
       mail: {
         url: 'smtps://u:p@mail:465',
         from: 'gk@example.org',
         link: 'https://gk.example.org',
       },
-      sealing: { file: '/srv/gongkai/sealing.key', keys: [] },
+      webhook: { allowPrivate: true },
     })
   })
 

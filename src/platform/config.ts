@@ -12,6 +12,7 @@ import type { Base, Section, Setting, Settings, Values } from './settings/sectio
 import { serverSection } from './settings/server.ts'
 import { siteSection } from './settings/site.ts'
 import { smsSection } from './settings/sms.ts'
+import { webhookSection } from './settings/webhook.ts'
 
 /** Sections that depend on the server's. */
 const sections = {
@@ -26,6 +27,7 @@ const sections = {
   log: logSection,
   site: siteSection,
   mail: mailSection,
+  webhook: webhookSection,
 }
 
 type Read<S> = S extends Section<infer _, infer C> ? C : never

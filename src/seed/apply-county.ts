@@ -97,6 +97,7 @@ function differences(existing: CountyState, wanted: CountyState): Differences {
     points: of('points'),
     cadences: of('cadences'),
     duties: of('duties'),
+    channels: of('channels'),
     reviewChains: of('reviewChains'),
   }
 }

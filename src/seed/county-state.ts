@@ -19,6 +19,7 @@ export async function readState(tx: Transaction) {
     points: await tx.itemPoint.findMany(),
     cadences: await tx.itemCadence.findMany(),
     duties: await tx.duty.findMany(),
+    channels: await tx.itemChannel.findMany(),
     reviewChains: await tx.reviewChain.findMany({ select: chain }),
   }
 }
@@ -34,6 +35,7 @@ export const KEYS: { readonly [T in keyof CountyState]: (row: CountyState[T][num
     duties: ({ itemCode, organizationCode }) => `${itemCode}/${organizationCode}`,
     reviewChains: ({ organizationCode, itemCode, kind, organizationKind }) =>
       [organizationCode, itemCode, kind, organizationKind].join('/'),
+    channels: ({ itemCode, channel }) => `${itemCode}/${channel}`,
   }
 
 /** Hash of a state, whatever the order of its rows. */

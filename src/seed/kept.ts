@@ -51,6 +51,7 @@ export async function keptRows(
     duties: [],
     // What the office has set stands before what the county's data say.
     reviewChains: existing.reviewChains.filter(({ setById }) => setById !== null),
+    channels: existing.channels.filter(({ itemCode }) => keptItems.has(itemCode)),
   }
 }
 

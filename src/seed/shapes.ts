@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { CHANNELS } from '../modules/channel/model.ts'
 import { ROLES } from '../modules/identity/model.ts'
 import { templateFault } from '../modules/channel/sms-text.ts'
 import { isUscc, ORGANIZATION_KINDS } from '../modules/organization/model.ts'
@@ -140,6 +141,7 @@ export const itemShape = z.strictObject({
   personalDataKinds: z.array(line()).default([]),
   hotlineRequired: z.boolean().default(false),
   mandatedPlatforms: z.array(line()).default([]),
+  channels: z.array(z.enum(CHANNELS)).default(['WEBHOOK', 'WECHAT', 'SMS']),
   note: optional(line(500)),
 })
 export type ItemSeed = z.output<typeof itemShape>

@@ -55,12 +55,18 @@ function plannedState(seed: CountySeed, kept: CountyState): CountyState {
       })),
     ),
     reviewChains: withoutReplaced(chainRows(seed), kept.reviewChains),
+    channels: [
+      ...items.flatMap(({ item: { code, channels } }) =>
+        channels.map((channel) => ({ itemCode: code, channel })),
+      ),
+      ...kept.channels,
+    ],
   }
 }
 
 /** What an item has of its own; the rest is in tables beside it. */
 function itemColumns(item: ItemSeed) {
-  const { points: _points, cadence: _cadence, ...rest } = item
+  const { points: _points, cadence: _cadence, channels: _channels, ...rest } = item
   const { responsibleUnits: _units, departments: _departments, ...columns } = rest
   return columns
 }

@@ -30,6 +30,9 @@ async function removeParts(tx: Transaction, changes: Differences): Promise<void>
   for (const { itemCode, no } of replaced(changes.cadences)) {
     await tx.itemCadence.deleteMany({ where: { itemCode, no } })
   }
+  for (const { itemCode, channel } of replaced(changes.channels)) {
+    await tx.itemChannel.deleteMany({ where: { itemCode, channel } })
+  }
   for (const { itemCode, no } of replaced(changes.points)) {
     await tx.itemPoint.deleteMany({ where: { itemCode, no } })
   }
@@ -55,10 +58,11 @@ async function updateRows(tx: Transaction, changes: Differences): Promise<void> 
 
 /** Rows that nothing refers to are replaced rather than updated. */
 async function createParts(tx: Transaction, changes: Differences): Promise<void> {
-  const { points, cadences, duties, reviewChains } = changes
+  const { points, cadences, duties, channels, reviewChains } = changes
   await tx.itemPoint.createMany({ data: [...points.create, ...points.update] })
   await tx.itemCadence.createMany({ data: [...cadences.create, ...cadences.update] })
   await tx.duty.createMany({ data: [...duties.create, ...duties.update] })
+  await tx.itemChannel.createMany({ data: channels.create })
   await tx.reviewChain.createMany({ data: [...reviewChains.create, ...reviewChains.update] })
 }
 

@@ -9,6 +9,7 @@ import type {
   Receipt,
   SendResult,
 } from '../../src/modules/channel/ports.ts'
+import { sealedAddress, sealedSecret } from '../../src/modules/channel/sealed.ts'
 import type { Sending } from '../../src/modules/channel/send.ts'
 import { openStage, type Stage } from './stage.ts'
 
@@ -20,7 +21,7 @@ export interface DeliveryStage extends Stage {
   channels(...channels: Channel[]): Promise<void>
   /** Somebody who subscribed; gives back the receiver's id. */
   subscriber(options?: SubscriberOptions): Promise<string>
-  endpoint(options?: { readonly kinds?: readonly string[] }): Promise<string>
+  endpoint(options?: { readonly kinds?: readonly string[]; readonly url?: string }): Promise<string>
   /** Ends all subscriptions and endpoints, and skips what is still owed. */
   forget(): Promise<void>
   /** The ledger of a record, in the order of planning: `version state reason`. */
@@ -38,8 +39,8 @@ export interface SubscriberOptions {
   readonly person?: string
 }
 
-/** Addresses of subscribers are sealed in this way on the stage. */
-const SEAL = 'sealed:'
+/** Signs the calls to the stage's endpoints. */
+const SECRET = 'gkw_test'
 
 export async function openDeliveryStage(): Promise<DeliveryStage> {
   const stage = await openStage([deliveryReaction])
@@ -48,7 +49,7 @@ export async function openDeliveryStage(): Promise<DeliveryStage> {
   const couriers: Courier[] = []
   const receiver = async (channel: Channel, person: string | null = null) => {
     const id = randomUUID()
-    const address = channel === 'WEBHOOK' ? null : `${SEAL}${id}`
+    const address = channel === 'WEBHOOK' ? null : sealedAddress(platform.database, id)
     await sql(
       `INSERT INTO receiver (id, channel, sealed_address, address_hash, person_hash, created_at)
        VALUES ($1, $2, $3, $4, $5, now())`,
@@ -59,8 +60,7 @@ export async function openDeliveryStage(): Promise<DeliveryStage> {
   return {
     ...stage,
     courier(gateways, probe) {
-      const open = (sealed: string) => sealed.slice(SEAL.length)
-      const courier = openCourier({ platform, publicPool, open, probe }, gateways)
+      const courier = openCourier({ platform, publicPool, ...(probe && { probe }) }, gateways)
       couriers.push(courier)
       return courier
     },
@@ -80,13 +80,13 @@ export async function openDeliveryStage(): Promise<DeliveryStage> {
       )
       return id
     },
-    async endpoint({ kinds = [] } = {}) {
+    async endpoint({ kinds = [], url = 'http://127.0.0.1:9/' } = {}) {
       const id = await receiver('WEBHOOK')
       await sql(
         `INSERT INTO webhook (id, name, url, sealed_secret, area_codes, item_codes, organization_codes, kinds, created_at,
                               created_by_id)
-         VALUES ($1, $1::text, 'http://127.0.0.1/', '', '{}', '{}', '{}', $2, now(), $1)`,
-        [id, kinds],
+         VALUES ($1::uuid, $1::uuid::text, $3, $4, '{}', '{}', '{}', $2, now(), $1::uuid)`,
+        [id, kinds, url, sealedSecret(platform.database, SECRET)],
       )
       return id
     },

@@ -2,6 +2,7 @@ import { graphql } from 'graphql'
 import { cursorSigner } from '../../src/graphql/cursor.ts'
 import type { Context } from '../../src/graphql/context.ts'
 import { schema } from '../../src/graphql/schema.ts'
+import { webhookClient } from '../../src/integrations/webhook/client.ts'
 import type { Actor } from '../../src/modules/identity/model.ts'
 import { searchService } from '../../src/modules/search/circuit.ts'
 import { openCountyCache } from '../../src/modules/taxonomy/queries/county-cache.ts'
@@ -39,6 +40,10 @@ export async function openStaffApi({ url, platform }: Stage): Promise<StaffApi> 
     sms: {
       form: { signature: '喀左政务公开', template: '{line} 详情 {link}', optOut: '拒收请回复R' },
       links: 'https://gk.example/s',
+    },
+    channels: {
+      client: webhookClient({ clock: platform.clock, allowPrivate: true }),
+      allowPrivate: true,
     },
   }
   return {

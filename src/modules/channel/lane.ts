@@ -17,7 +17,10 @@ export interface LaneWorker {
   stop(): Promise<void>
 }
 
-/** A server that dies leaves its messages to the others after this; gateways answer within half of it. */
+/**
+ * A server that dies leaves its messages to the others after this. What was not sent by half of it is not sent: a
+ * gateway answers within the other half, before anybody else takes the message up.
+ */
 const LEASE_MS = 60_000
 /** Messages are claimed for this long ahead of the rate, so that an urgent one waits for no more. */
 const AHEAD_S = 0.25
@@ -30,7 +33,7 @@ export function laneWorker(sending: Sending, gateway: Gateway, lane: Lane): Lane
   const { platform, probe = () => Promise.resolve() } = sending
   const { database, clock, log } = platform
   const send = sender(sending, gateway)
-  const underWay = new Set<Promise<void>>()
+  const underWay = new Set<Promise<unknown>>()
   const ahead = Math.max(1, Math.floor(gateway.ratePerSecond * AHEAD_S))
   const stopping = new AbortController()
   let running: Promise<void> | null = null
@@ -46,9 +49,15 @@ export function laneWorker(sending: Sending, gateway: Gateway, lane: Lane): Lane
     await probe('CLAIMED')
     const messages = messagesOf(claimed)
     await pause(await bookSlots(database, gateway, messages.length))
+    if (clock.now().getTime() - now.getTime() > LEASE_MS / 2) {
+      log.warn({ channel: gateway.channel, lane }, '推送进程停顿过久，本批留待核实')
+      return claimed.length
+    }
     for (const sent of await send(messages, lane)) {
-      underWay.add(sent)
-      void sent.finally(() => underWay.delete(sent))
+      const settled: Promise<unknown> = sent
+        .catch((error: unknown) => log.error({ err: error }, '推送中断，留待核实'))
+        .finally(() => underWay.delete(settled))
+      underWay.add(settled)
     }
     return claimed.length
   }

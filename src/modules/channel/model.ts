@@ -2,6 +2,10 @@
 export const CHANNELS = ['WEBHOOK', 'WECHAT', 'SMS', 'BOARD'] as const
 export type Channel = (typeof CHANNELS)[number]
 
+/** Channels whose receivers are people who subscribed. */
+export const SUBSCRIBED_CHANNELS = ['WECHAT', 'SMS'] as const
+export type SubscribedChannel = (typeof SUBSCRIBED_CHANNELS)[number]
+
 /** What became of one publication to one receiver. */
 export const DELIVERY_STATES = [
   'PLANNED',
@@ -26,6 +30,20 @@ export type Lane = (typeof LANES)[number]
 /** How often a subscriber wants to be told. Urgent is always told at once. */
 export const DIGESTS = ['NOW', 'DAILY', 'WEEKLY'] as const
 export type Digest = (typeof DIGESTS)[number]
+
+/** Why nothing is sent. */
+export const SKIP_REASONS = [
+  'WITHDRAWN',
+  'SUPERSEDED',
+  'UNSUBSCRIBED',
+  'CHANNEL_OFF',
+  'NOT_FOLLOWED_UP',
+] as const
+export type SkipReason = (typeof SKIP_REASONS)[number]
+
+/** What came of one try. */
+export const ATTEMPT_OUTCOMES = ['SENT', 'DELIVERED', 'FAILED', 'WAIT', 'UNKNOWN'] as const
+export type AttemptOutcome = (typeof ATTEMPT_OUTCOMES)[number]
 
 /** What a message tells of one publication: as it was frozen, public to everyone. */
 export interface ToldRecord {

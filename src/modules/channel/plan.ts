@@ -2,12 +2,13 @@ import type { Transaction } from '../../platform/db/client.ts'
 import { Prisma } from '../../platform/db/client.ts'
 import type { Reaction } from '../../platform/reaction.ts'
 import { PUBLICATION_CHANGED } from '../publication/events.ts'
+import { ALERT_AFTER_MS } from './alerts.ts'
 import { audience, toldOf, TOLD } from './audience.ts'
 import { type Changed, changedRecord } from './change.ts'
 import type { Channel } from './model.ts'
 import { channelRules } from './rules.ts'
 import { openChannels, type ChannelSetting } from './settings.ts'
-import { sendingTime } from './timing.ts'
+import { PATIENCE_MS, sendingTime } from './timing.ts'
 
 /** Plans what is owed, in the transaction that publishes, corrects or withdraws. */
 export const deliveryReaction: Reaction = {
@@ -19,11 +20,6 @@ export const deliveryReaction: Reaction = {
       now,
     ),
 }
-
-/** A message is tried this long. */
-const PATIENCE_MS = 24 * 3_600_000
-/** By then an urgent publication must have reached somebody. */
-const ALERT_MS = 15 * 60_000
 
 async function planDeliveries(tx: Transaction, changed: Changed, now: Date): Promise<void> {
   const settings = await openChannels(tx, changed)
@@ -130,6 +126,6 @@ async function ensureBoards(tx: Transaction, { changed, now }: Plan): Promise<vo
 
 async function watch(tx: Transaction, changed: Changed, now: Date): Promise<void> {
   if (changed.purpose === 'WITHDRAWN') return
-  const dueAt = new Date(now.getTime() + ALERT_MS)
+  const dueAt = new Date(now.getTime() + ALERT_AFTER_MS)
   await tx.criticalAlert.create({ data: { publicationId: changed.publicationId, dueAt } })
 }

@@ -58,3 +58,25 @@ export interface Gateway {
   onReceipt?(listener: (receipt: Receipt) => Promise<void>): void
   close(): Promise<void>
 }
+
+/** One call to an endpoint. */
+export interface SignedCall {
+  readonly url: string
+  /** Its receiver knows by it that the call is ours. */
+  readonly secret: string
+  readonly id: string
+  readonly type: string
+  readonly body: string
+}
+
+/** Calls endpoints, each once for each time it is asked to. */
+export interface WebhookClient {
+  post(call: SignedCall): Promise<SendResult>
+}
+
+/** How endpoints are called on this server. */
+export interface ChannelDesk {
+  readonly client: WebhookClient
+  /** Whether endpoints may be in the network of this machine. */
+  readonly allowPrivate: boolean
+}

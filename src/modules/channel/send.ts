@@ -1,10 +1,12 @@
 import type { PublicPool } from '../../platform/db/pool.ts'
+import type { Database } from '../../platform/db/client.ts'
 import type { Platform } from '../../platform/platform.ts'
 import type { Claimed } from './claim.ts'
 import type { Lane, Payload, ToldRecord } from './model.ts'
-import type { Gateway, OutgoingMessage, SendResult } from './ports.ts'
+import type { Gateway, SendResult } from './ports.ts'
 import { type Outcome, recordOutcomes } from './record.ts'
 import { type Recorder, recorder } from './recorder.ts'
+import { openAddress } from './sealed.ts'
 import { toldRecords } from './told.ts'
 import { afterTry } from './outcome.ts'
 
@@ -15,8 +17,6 @@ export type Point = 'CLAIMING' | 'CLAIMED' | 'SENT' | 'RECORDED'
 export interface Sending {
   readonly platform: Platform
   readonly publicPool: PublicPool
-  /** Opens the address of a receiver. */
-  readonly open: (sealed: string) => string
   readonly probe?: (point: Point) => Promise<void>
 }
 
@@ -52,7 +52,7 @@ export function sender(sending: Sending, gateway: Gateway) {
 }
 
 async function attempt(
-  { open, platform }: Sending,
+  { platform }: Sending,
   gateway: Gateway,
   message: Message,
   { lane, told }: { lane: Lane; told: ReadonlyMap<string, ToldRecord> },
@@ -65,16 +65,10 @@ async function attempt(
     digest: first.digest,
     subscribed: first.sealedAddress !== null,
   }
-  const outgoing = (address: string): OutgoingMessage => ({
-    deliveryId: first.id,
-    address,
-    payload,
-    lane,
-  })
+  const address = addressOf(gateway, first, platform.database)
+  if (address === null) return { outcome: 'FAILED', code: 'FORGOTTEN', permanent: true }
   try {
-    const address = addressOf(gateway, first, open)
-    if (address === null) return { outcome: 'FAILED', code: 'FORGOTTEN', permanent: true }
-    return await gateway.send(outgoing(address))
+    return await gateway.send({ deliveryId: first.id, address, payload, lane })
   } catch (error) {
     // Whatever it is, the message may be on its way.
     platform.log.error({ err: error, deliveryId: first.id }, '推送渠道出错')
@@ -82,9 +76,9 @@ async function attempt(
   }
 }
 
-function addressOf({ channel }: Gateway, claimed: Claimed, open: Sending['open']): string | null {
+function addressOf({ channel }: Gateway, claimed: Claimed, database: Database): string | null {
   if (channel === 'WEBHOOK') return claimed.receiverId
-  return claimed.sealedAddress === null ? null : open(claimed.sealedAddress)
+  return claimed.sealedAddress === null ? null : openAddress(database, claimed.sealedAddress)
 }
 
 function outcomeOf(gateway: Gateway, claimed: Claimed, result: SendResult, now: Date): Outcome {

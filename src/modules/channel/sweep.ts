@@ -1,5 +1,6 @@
 import type { Gateway, SendResult } from './ports.ts'
 import { type Outcome, recordOutcomes } from './record.ts'
+import { openAddress } from './sealed.ts'
 import type { Sending } from './send.ts'
 import { afterTry } from './outcome.ts'
 
@@ -13,7 +14,7 @@ export async function sweepDeliveries(
   const now = sending.platform.clock.now()
   await giveUpForLost(sending, gateways, now)
   await skipOutdated(sending, now)
-  await markRecalled(sending)
+  await markRecalled(sending, now)
   for (const gateway of gateways) if (gateway.reconcile) await reconcile(sending, gateway, now)
 }
 
@@ -50,13 +51,14 @@ async function skipOutdated({ platform: { database } }: Sending, now: Date): Pro
        AND d.state = 'PLANNED' AND d.due_at IS NOT NULL AND d.channel <> 'WEBHOOK'`
 }
 
-/** What was told and has been followed up is marked as recalled. */
-async function markRecalled({ platform: { database } }: Sending): Promise<void> {
+/** What was told and has been followed up is marked as recalled; what was on its way then, when it has arrived. */
+async function markRecalled({ platform: { database } }: Sending, now: Date): Promise<void> {
   await database.$executeRaw`
     UPDATE delivery d SET state = 'RECALLED'
       FROM delivery f
      WHERE f.receiver_id = d.receiver_id AND f.disclosure_id = d.disclosure_id AND f.version > d.version
        AND f.purpose <> 'PUBLISHED' AND f.state <> 'SKIPPED'
+       AND f.planned_at > ${now}::timestamptz - interval '2 days'
        AND d.state IN ('SENT', 'DELIVERED', 'UNKNOWN') AND d.due_at IS NULL`
 }
 
@@ -79,7 +81,7 @@ async function reconcile(sending: Sending, gateway: Gateway, now: Date): Promise
   })
   const outcomes: Outcome[] = []
   for (const { id, attempts, reference, giveUpAt, plannedAt, receiver, tries } of rows) {
-    const address = receiver.sealedAddress && sending.open(receiver.sealedAddress)
+    const address = receiver.sealedAddress && openAddress(database, receiver.sealedAddress)
     const startedAt = tries[0]?.startedAt ?? plannedAt
     const asked = { deliveryId: id, address: address ?? '', reference, startedAt }
     const answer = await gateway.reconcile?.(asked).catch((error: unknown) => {

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { calendarDate, dayEnd } from '../../platform/clock.ts'
 import type { Digest, Lane } from './model.ts'
 
@@ -6,6 +7,17 @@ export interface QuietHours {
   readonly from: string
   readonly to: string
 }
+
+const localTimeRule = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, '应为 HH:MM')
+  .nullable()
+
+/** Quiet hours as asked for; null: none. */
+export const quietRule = z.object({ quietFrom: localTimeRule, quietTo: localTimeRule })
+
+/** A message is tried this long. */
+export const PATIENCE_MS = 24 * 3_600_000
 
 /** When digests go out. */
 const DIGEST_AT = '08:30'

@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX "delivery_seq_idx" ON "delivery"("seq");

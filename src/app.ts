@@ -39,6 +39,7 @@ import { openSigner } from './modules/oversight/signing-key.ts'
 import { expireDisplays } from './modules/publication/commands/expire-displays.ts'
 import { feedsFollow, publicationJobs, releaseTimer } from './modules/publication/handlers.ts'
 import { policiesFollow, policyDaysFollow } from './modules/publication/policies-follow.ts'
+import { openPublicAnswers, type PublicAnswers } from './modules/publication/read-answers.ts'
 import { searchService } from './modules/search/circuit.ts'
 import { searchWorker } from './modules/search/handlers.ts'
 import { type CountyWords, searchSettings } from './modules/search/settings.ts'
@@ -74,6 +75,8 @@ export interface App {
   /** Documents of the front ends, and the short way to read by them. */
   readonly documents: TrustedDocuments
   readonly publicReads: PublicReads
+  /** Answers to the public that are kept. */
+  readonly stored: PublicAnswers
   /** Whether a request brings neither a secret nor a session. */
   isAnonymous(headers: IncomingHttpHeaders): boolean
   /** What the ledger is written, and verified, with. */
@@ -97,6 +100,7 @@ export interface AppOptions {
   readonly config: Pick<
     Config,
     | 'environment'
+    | 'replicaUrl'
     | 'api'
     | 'search'
     | 'files'
@@ -157,6 +161,10 @@ export async function createApp(options: AppOptions): Promise<App> {
   const { digest, folder } = config.proof
   const proof: Proof = { ...evidence, platform, digest, folder }
   const county = await openCountyCache(publicPool, log)
+  const replica = config.replicaUrl === undefined ? null : openPublicPool(config.replicaUrl)
+  replica?.on('error', (error) => log.warn({ err: error }, '只读副本的连接中断'))
+  const stored = openPublicAnswers({ primary: publicPool, replica }, log, config.api.stored)
+  county.onChange(() => stored.reset())
   const engine =
     addresses.meilisearch &&
     meilisearchEngine({ ...addresses.meilisearch, indexPrefix: config.search.indexPrefix })
@@ -212,6 +220,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     credentials,
     documents,
     adHoc: config.api.adHoc,
+    anonymousPool: replica ?? publicPool,
     explorer: config.environment !== 'production',
     log,
   })
@@ -220,7 +229,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     indexer,
     sms,
     documents,
-    publicReads: publicReads(services, log),
+    publicReads: publicReads({ ...services, publicPool: replica ?? publicPool }, log),
+    stored,
     isAnonymous: ({ authorization, cookie }) =>
       authorization === undefined && (cookie === undefined || tokenFromCookie(cookie) === null),
     proof,
@@ -248,10 +258,10 @@ export async function createApp(options: AppOptions): Promise<App> {
       await Promise.all([jobs.stop(), releases.stop(), searching?.stop(), courier.stop(), backlog])
     },
     async close() {
-      await county.close()
+      await Promise.all([county.close(), stored.close()])
       await jobs.stop()
       await security.settled()
-      await Promise.all([publicPool.end(), database.$disconnect()])
+      await Promise.all([publicPool.end(), replica?.end(), database.$disconnect()])
     },
   }
 }

@@ -1,19 +1,20 @@
 import { parseArgs } from 'node:util'
-import { createApp } from './app.ts'
+import { type App, createApp } from './app.ts'
 import { bannerLines } from './banner.ts'
 import { type Config, ConfigError, parseConfig, variables } from './platform/config.ts'
 import { type Console, createConsole } from './platform/console.ts'
 import { applyMigrations } from './platform/db/migrate.ts'
 import { EmbeddedServiceError } from './platform/embedded/embedded-service-error.ts'
 import { DataDirInUseError } from './platform/embedded/lock.ts'
-import { startServices } from './platform/embedded/services.ts'
+import { type Services, startServices } from './platform/embedded/services.ts'
 import { DomainError } from './platform/errors.ts'
 import { type Lifecycle, runUntilStopped } from './platform/lifecycle.ts'
 import { createLog, type Logger } from './platform/log.ts'
 import { SealingKeyError } from './platform/sealing.ts'
 import { SeedError } from './seed/seed-error.ts'
 import { countySeed, seedCounty } from './seeding.ts'
-import { assertListenable, ListenError, startServer } from './server.ts'
+import { addressOf, assertListenable, ListenError, startServer } from './server.ts'
+import { startWorkers } from './workers.ts'
 
 /** Errors whose message says to the operator all there is to say. */
 const PLAIN = [
@@ -98,9 +99,24 @@ async function start(lifecycle: Lifecycle, config: Config, log: Logger, { say, b
 
   await app.startWorker()
   onStop(() => app.stopWorker())
-  const server = await startServer(app, config, log)
-  onStop(() => server.close())
-  banner(bannerLines({ config, services, seed, seeded, url: server.url }))
+  const url = await listen(lifecycle, config, { app, services, log, say })
+  banner(bannerLines({ config, services, seed, seeded, url }))
+}
+
+/** Answers HTTP here, or in processes of its own; tells where. */
+async function listen(
+  { onStop }: Lifecycle,
+  config: Config,
+  { app, services, log, say }: { app: App; services: Services; log: Logger; say: Console['say'] },
+): Promise<string> {
+  if (config.workers === 1) {
+    const server = await startServer(app, config, log)
+    onStop(() => server.close())
+    return server.url
+  }
+  const workers = await startWorkers(config.workers, services, log, say)
+  onStop(() => workers.close())
+  return addressOf(config.host, workers.port)
 }
 
 function help(): string {

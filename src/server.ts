@@ -6,6 +6,7 @@ import type { App } from './app.ts'
 import type { Exchange } from './graphql/exchange.ts'
 import type { Route } from './http/route.ts'
 import { routeTo } from './http/routes.ts'
+import { answerStored } from './http/stored-reads.ts'
 import type { Config } from './platform/config.ts'
 import { answer, callerAddress, pathOf, refuse, secure } from './platform/http.ts'
 import type { Logger } from './platform/log.ts'
@@ -57,6 +58,7 @@ export async function startServer(app: App, settings: Settings, log: Logger): Pr
 
   const server = createServer(LIMITS)
   server.on('request', (request, response) => {
+    if (!closing && answerStored(app, request, response)) return
     const requestId = randomUUID()
     response.setHeader('X-Request-Id', requestId)
     secure(response, 'data')
@@ -76,7 +78,7 @@ export async function startServer(app: App, settings: Settings, log: Logger): Pr
   const { port } = server.address() as AddressInfo
   return {
     port,
-    url: `http://${reachable(settings.host)}:${port}`,
+    url: addressOf(settings.host, port),
     async close(graceMs = CLOSE_GRACE_MS) {
       closing = true
       const cutOff = setTimeout(() => server.closeAllConnections(), graceMs)
@@ -129,8 +131,8 @@ async function listen(server: ReturnType<typeof createServer>, { port, host }: S
   }
 }
 
-/** An address that stands for all interfaces is reached through loopback. */
-function reachable(host: string): string {
+/** Where a server is reached from this machine: one that listens on all interfaces, through loopback. */
+export function addressOf(host: string, port: number): string {
   const name = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host
-  return name.includes(':') ? `[${name}]` : name
+  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`
 }

@@ -42,6 +42,11 @@ export interface Context extends Services {
   /** The front end that identified itself by its secret, if any. */
   readonly client: Client | null
   readonly caller: Caller
+  /**
+   * The public pool, to read what these tags stand for (publication/read-tags.ts): an answer to the public that was
+   * made from tagged reads alone is kept until one of its tags is purged, any other until anything is published.
+   */
+  readsOf(...tags: readonly string[]): PublicPool
   /** Sets or clears the session cookie of the response. */
   setCookie(cookie: string): void
   /** Lets nobody store the answer. */

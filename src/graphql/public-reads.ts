@@ -3,6 +3,7 @@ import type { Logger } from '../platform/log.ts'
 import type { Caller, Context, Services } from './context.ts'
 import { asRequestError } from './hardening.ts'
 import { NOBODY } from './identity.ts'
+import { watchedSources } from './sources.ts'
 import { maskError, tellMasked } from './masking.ts'
 import type { TrustedDocument } from './trusted.ts'
 
@@ -11,8 +12,10 @@ export interface PublicAnswer {
   readonly status: number
   /** JSON. */
   readonly body: string
-  /** Whether it is the answer alone, without errors, and may be kept. */
-  readonly whole: boolean
+  /** What it was made from; null when it must not be kept: it has errors, or was made from what nobody purges. */
+  readonly tags: ReadonlySet<string> | null
+  /** Whether nobody else may store it either. */
+  readonly isPrivate: boolean
 }
 
 /** Asks a document of the manifest for nobody in particular. */
@@ -28,25 +31,20 @@ export type PublicReads = (
  */
 export function publicReads(services: Services, log: Logger): PublicReads {
   return async (document, variables, { requestId, caller }) => {
-    let isPrivate = false
-    const keepPrivate = () => {
-      isPrivate = true
-    }
-    const context: Context = {
-      ...services,
-      ...NOBODY,
-      caller,
-      setCookie: noCookie,
-      keepPrivate,
-    }
+    const sources = watchedSources(services)
+    const own = { ...NOBODY, caller, setCookie: noCookie }
+    const context: Context = Object.assign(sources.services, own)
     const result = await document.execute(context, variables)
-    if (!result.errors) return { status: 200, body: JSON.stringify(result), whole: !isPrivate }
+    if (!result.errors) {
+      const isPrivate = sources.isPrivate()
+      return { status: 200, body: JSON.stringify(result), tags: sources.tags(), isPrivate }
+    }
     const errors = result.errors.map(maskError)
     if (!('data' in result)) for (const error of errors) asRequestError(error)
     tellMasked(log, errors, requestId)
     const status = 'data' in result ? 200 : Math.max(...errors.map(statusOf))
     const body = JSON.stringify({ ...result, errors: errors.map(withoutInternals) })
-    return { status, body, whole: false }
+    return { status, body, tags: null, isPrivate: sources.isPrivate() }
   }
 }
 

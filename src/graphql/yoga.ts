@@ -1,5 +1,6 @@
 import type { GraphQLSchema } from 'graphql'
 import { createYoga } from 'graphql-yoga'
+import type { PublicPool } from '../platform/db/pool.ts'
 import type { Logger } from '../platform/log.ts'
 import { type AdHocSettings, adHocPlugin } from './ad-hoc.ts'
 import type { Context, Services } from './context.ts'
@@ -21,6 +22,8 @@ export interface GraphQLOptions {
   /** What may be asked for by its id alone. */
   readonly documents: TrustedDocuments
   readonly adHoc: AdHocSettings
+  /** What anonymous callers read from; staff read what they have just written, from the services' own pool. */
+  readonly anonymousPool: PublicPool
   /** Whether browsers that open the endpoint get GraphiQL. */
   readonly explorer: boolean
   readonly log: Logger
@@ -33,6 +36,7 @@ export function createGraphQL({
   credentials,
   documents,
   adHoc,
+  anonymousPool,
   explorer,
   log,
 }: GraphQLOptions) {
@@ -80,12 +84,19 @@ export function createGraphQL({
       adHocPlugin(schema, adHoc),
       reportMasked(log),
     ],
-    context: async ({ request, exchange }) => ({
-      ...services,
-      ...(await identify(credentials, request, exchange)),
-      caller: exchange.caller,
-      setCookie: (cookie) => exchange.cookies.push(cookie),
-      keepPrivate: () => (exchange.personal = true),
-    }),
+    context: async ({ request, exchange }) => {
+      const identity = await identify(credentials, request, exchange)
+      const anonymous = (identity.actor ?? identity.client) === null
+      const publicPool = anonymous ? anonymousPool : services.publicPool
+      return {
+        ...services,
+        ...identity,
+        publicPool,
+        readsOf: () => publicPool,
+        caller: exchange.caller,
+        setCookie: (cookie) => exchange.cookies.push(cookie),
+        keepPrivate: () => (exchange.personal = true),
+      }
+    },
   })
 }

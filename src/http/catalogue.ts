@@ -3,7 +3,8 @@ import type { App } from '../app.ts'
 import { csvOf } from '../modules/disclosure/sheets/csv-write.ts'
 import { xlsxOf } from '../modules/disclosure/sheets/xlsx-write.ts'
 import type { DisclosureFilter } from '../modules/publication/model.ts'
-import { countRecords, listRecords } from '../modules/publication/read.ts'
+import { countRecords } from '../modules/publication/read-counts.ts'
+import { listRecords } from '../modules/publication/read.ts'
 import { catalogueHtml } from '../modules/site/catalogue/catalogue-html.ts'
 import { guideOf } from '../modules/site/catalogue/guide.ts'
 import { guideHtml } from '../modules/site/catalogue/guide-html.ts'
@@ -47,7 +48,7 @@ export const catalogue: Route = {
       const after =
         id === undefined ? null : { publishedAt: new Date(Number(time)), id: String(id) }
       const page = { order: 'PUBLISHED_DESC', first: PAGE, after } as const
-      const [found, total] = await Promise.all([
+      const [found, { count: total, isEstimate }] = await Promise.all([
         listRecords(publicPool, filter, page),
         countRecords(publicPool, filter),
       ])
@@ -56,7 +57,7 @@ export const catalogue: Route = {
       if (last)
         params.set('after', cursors.encode(LIST, [last.firstPublishedAt.getTime(), last.id]))
       const next = last ? `?${params.toString()}` : null
-      sendPage(request, response, catalogueHtml(site, { records, total, query, next }))
+      sendPage(request, response, catalogueHtml(site, { records, total, isEstimate, query, next }))
     } catch (error) {
       if (!(error instanceof DomainError)) throw error
       refuseSent(request, response, error)

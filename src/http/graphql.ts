@@ -7,7 +7,7 @@ import { refuse, secure } from '../platform/http.ts'
 import type { Route } from './route.ts'
 import { answerRead, trustedRead } from './trusted-reads.ts'
 
-type GraphQLApp = Pick<App, 'graphql' | 'documents' | 'isAnonymous' | 'publicReads'>
+type GraphQLApp = Pick<App, 'graphql' | 'documents' | 'isAnonymous' | 'publicReads' | 'stored'>
 
 /** The API. */
 export const graphql: Route = { path: GRAPHQL_PATH, handle: ask }

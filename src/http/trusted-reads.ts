@@ -1,13 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { App } from '../app.ts'
 import type { Exchange } from '../graphql/exchange.ts'
-import { namesPlainJson } from '../graphql/hardening.ts'
 import type { PublicAnswer } from '../graphql/public-reads.ts'
 import { DOCUMENT_ID } from '../graphql/trusted-plugin.ts'
 import type { TrustedDocument } from '../graphql/trusted.ts'
-import { allowEverySite } from '../platform/http.ts'
+import { canonicalJson } from '../platform/canonical.ts'
+import { type MediaType, mediaTypeOf } from '../platform/negotiation.ts'
+import type { Made } from '../platform/response-store.ts'
+import { storedResponse } from '../platform/stored-response.ts'
+import { NEVER_STORED } from '../modules/publication/model.ts'
+import { sendPublic, storedName } from './stored-reads.ts'
 
-type ReadsApp = Pick<App, 'documents' | 'isAnonymous' | 'publicReads'>
+type ReadsApp = Pick<App, 'documents' | 'isAnonymous' | 'publicReads' | 'stored'>
 
 /** What an anonymous caller asks by the id of a document. */
 export interface TrustedRead {
@@ -15,9 +19,6 @@ export interface TrustedRead {
   readonly variables: Record<string, unknown>
   readonly mediaType: MediaType
 }
-
-const MEDIA_TYPES = ['application/json', 'application/graphql-response+json'] as const
-type MediaType = (typeof MEDIA_TYPES)[number]
 
 const PARAMETERS = new Set([DOCUMENT_ID, 'variables'])
 
@@ -36,40 +37,37 @@ export function trustedRead(app: ReadsApp, request: IncomingMessage): TrustedRea
   return document && mediaType && variables && plain ? { document, variables, mediaType } : null
 }
 
-/** Answers a read, never from memory. */
+/** Answers a read; from memory what was asked before and has not changed. */
 export async function answerRead(
   app: ReadsApp,
-  { document, variables, mediaType }: TrustedRead,
+  read: TrustedRead,
   request: IncomingMessage,
   response: ServerResponse,
   exchange: Exchange,
 ): Promise<void> {
-  const answer = await app.publicReads(document, variables, exchange)
-  // Only wrong variables are 400 here.
-  const lenient = answer.status === 400 && namesPlainJson(request.headers.accept)
-  if (!response.destroyed) send(response, lenient ? { ...answer, status: 200 } : answer, mediaType)
-}
-
-function send(response: ServerResponse, { status, body }: PublicAnswer, mediaType: MediaType) {
-  allowEverySite(response, 'GET, POST', ['Content-Type', 'Authorization'])
-  response.setHeader('Content-Type', `${mediaType}; charset=utf-8`)
-  response.setHeader('Cache-Control', 'no-cache')
-  response.setHeader('Vary', 'Accept, Authorization')
-  response.setHeader('Content-Length', Buffer.byteLength(body))
-  response.writeHead(status).end(body)
-}
-
-/** The first of the types that the caller names and we have; null when there is none. */
-function mediaTypeOf(accept = '*/*'): MediaType | null {
-  for (const range of accept.toLowerCase().split(',')) {
-    const [type = '', ...parameters] = range.split(';').map((part) => part.trim())
-    const charset = parameters.find((one) => one.startsWith('charset='))
-    if (charset !== undefined && charset !== 'charset=utf-8') continue
-    if (type === '*/*' || type === 'application/*') return 'application/json'
-    const known = MEDIA_TYPES.find((one) => one === type)
-    if (known) return known
+  const { document, variables, mediaType } = read
+  const { store } = app.stored
+  const key = [document.id, mediaType, canonicalJson(variables)].join('\n')
+  const make = async () => {
+    const expires = app.stored.expiry()
+    return madeOf(await app.publicReads(document, variables, exchange), mediaType, expires)
   }
-  return null
+  const made = store
+    ? (store.get(key) ?? (await store.through(key, make)))
+    : (await make()).response
+  store?.alias(storedName(request, mediaType), key)
+  if (!response.destroyed) sendPublic(app.stored, made, request, response)
+}
+
+function madeOf(
+  { status, body, tags, isPrivate }: PublicAnswer,
+  mediaType: MediaType,
+  until: number | null,
+): Made {
+  const keep = tags !== null && until !== null
+  const expires = keep ? until : isPrivate ? NEVER_STORED : 0
+  const response = storedResponse(body, { status, mediaType, tags: tags ?? new Set(), expires })
+  return { response, keep }
 }
 
 function variablesOf(text: string | null): Record<string, unknown> | null {

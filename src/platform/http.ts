@@ -1,5 +1,19 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
+const POLICIES = {
+  data: "default-src 'none'; frame-ancestors 'none'",
+  page: [
+    "default-src 'self'",
+    "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:",
+    "style-src 'self' 'unsafe-inline'",
+    "worker-src 'self' blob:",
+    "img-src 'self' data:",
+    "font-src 'self' data:",
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+  ].join('; '),
+}
+
 /** An answer that is no GraphQL result, in the shape that GraphQL clients expect of errors. */
 export function refuse(
   response: ServerResponse,
@@ -28,32 +42,38 @@ export function allowEverySite(
   methods: string,
   headers: readonly string[],
 ): void {
-  response.setHeader('Access-Control-Allow-Origin', '*')
-  response.setHeader('Access-Control-Allow-Methods', methods)
-  response.setHeader('Access-Control-Allow-Headers', headers.join(', '))
-  response.setHeader('Access-Control-Expose-Headers', 'X-Request-Id, Content-Disposition')
-  response.setHeader('Access-Control-Max-Age', '86400')
+  setAll(response, everySiteHeaders(methods, headers))
+}
+
+/** The headers of `allowEverySite`, names and values in turn. */
+export function everySiteHeaders(methods: string, headers: readonly string[]): string[] {
+  return [
+    ...['Access-Control-Allow-Origin', '*'],
+    ...['Access-Control-Allow-Methods', methods],
+    ...['Access-Control-Allow-Headers', headers.join(', ')],
+    ...['Access-Control-Expose-Headers', 'X-Request-Id, Content-Disposition'],
+    ...['Access-Control-Max-Age', '86400'],
+  ]
 }
 
 /** Headers that every answer carries; `page` for the one HTML page there is, whose scripts stand in it. */
 export function secure(response: ServerResponse, kind: 'data' | 'page'): void {
-  response.setHeader('X-Content-Type-Options', 'nosniff')
-  response.setHeader('Referrer-Policy', 'no-referrer')
-  response.setHeader('Content-Security-Policy', POLICIES[kind])
+  setAll(response, secureHeaders(kind))
 }
 
-const POLICIES = {
-  data: "default-src 'none'; frame-ancestors 'none'",
-  page: [
-    "default-src 'self'",
-    "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:",
-    "style-src 'self' 'unsafe-inline'",
-    "worker-src 'self' blob:",
-    "img-src 'self' data:",
-    "font-src 'self' data:",
-    "frame-ancestors 'none'",
-    "base-uri 'none'",
-  ].join('; '),
+/** The headers of `secure`, names and values in turn. */
+export function secureHeaders(kind: 'data' | 'page'): string[] {
+  return [
+    ...['X-Content-Type-Options', 'nosniff'],
+    ...['Referrer-Policy', 'no-referrer'],
+    ...['Content-Security-Policy', POLICIES[kind]],
+  ]
+}
+
+function setAll(response: ServerResponse, headers: readonly string[]): void {
+  for (let at = 0; at < headers.length; at += 2) {
+    response.setHeader(headers[at] ?? '', headers[at + 1] ?? '')
+  }
 }
 
 /**

@@ -1,4 +1,6 @@
+import { getNamedType, type GraphQLNamedType, isLeafType, isObjectType } from 'graphql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { schema } from '../../src/graphql/schema.ts'
 import { readManifest } from '../../src/graphql/trusted.ts'
 import { kinds } from '../../src/modules/disclosure/kind/registry.ts'
 import { parseConfig } from '../../src/platform/config.ts'
@@ -105,6 +107,46 @@ test.each(documents)('$client/$name answers by its id what its text answers', as
     expect({ status, errors }).toEqual({ status: 200 })
   }
 })
+
+test('a field asked for alone has the value that it has among all others', async () => {
+  type Nodes = Record<string, unknown>[]
+  const nodesOf = async (kind: string, fields: string) => {
+    const query = `query ($filter: DisclosureFilter) { disclosures(filter: $filter, first: 100) {
+      nodes { indexNumber ... on ${kind} { ${fields} } } } }`
+    const { disclosures } = await app.anonymous.query<{ disclosures: { nodes: Nodes } }>(query, {
+      filter: { kinds: [kind] },
+    })
+    return disclosures.nodes
+  }
+  let compared = 0
+  for (const kind of kinds.keys()) {
+    const type = schema.getType(kind)
+    if (!isObjectType(type)) throw new Error(`no type ${kind}`)
+    const fields = Object.values(type.getFields()).flatMap((field) => {
+      const selection = selectionOf(getNamedType(field.type))
+      return selection === null ? [] : [[field.name, `${field.name} ${selection}`] as const]
+    })
+    const whole = await nodesOf(kind, fields.map(([, asked]) => asked).join(' '))
+    for (const [name, asked] of fields) {
+      const alone = await nodesOf(kind, asked)
+      expect(alone).toEqual(
+        whole.map((node) => ({ indexNumber: node['indexNumber'], [name]: node[name] })),
+      )
+      compared += alone.length
+    }
+  }
+  expect(compared).toBeGreaterThan(500)
+}, 120_000)
+
+/** All leaves of a type; null for pages and for what lies deeper. */
+function selectionOf(type: GraphQLNamedType): string | null {
+  if (isLeafType(type)) return ''
+  if (!isObjectType(type) || type.name.endsWith('Connection')) return null
+  const leaves = Object.values(type.getFields()).filter((field) =>
+    isLeafType(getNamedType(field.type)),
+  )
+  return leaves.length === 0 ? null : `{ ${leaves.map(({ name }) => name).join(' ')} }`
+}
 
 describe('errors are the same', () => {
   test.each([

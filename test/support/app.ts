@@ -21,6 +21,8 @@ export interface TestAppOptions {
   /** Whether jobs are worked off; true when left out. */
   readonly worker?: boolean
   readonly clock?: Clock
+  /** Another one, whose database it shares as a second server would. */
+  readonly beside?: TestApp
   /** The application's settings as environment variables. */
   readonly env?: Readonly<Record<string, string>>
 }
@@ -28,6 +30,7 @@ export interface TestAppOptions {
 /** The whole application over HTTP, with Kazuo county in a database and an index of its own. */
 export interface TestApp {
   readonly url: string
+  readonly databaseUrl: string
   readonly app: App
   readonly anonymous: GraphQLClient
   /** Signs a demo account in; a second time gives the same session. */
@@ -43,8 +46,10 @@ export interface TestApp {
 /** Starts the application on a free port. Whoever asked for it closes it. */
 export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {
   await using started = new AsyncDisposableStack()
-  const database = await countyDatabase()
-  started.defer(() => database.drop())
+  const { beside } = options
+  const own = beside ? null : await countyDatabase()
+  const database = own ?? { url: beside?.databaseUrl ?? '' }
+  started.defer(async () => own?.drop())
   const dataDir = await mkdtemp(join(tmpdir(), 'gongkai-files-'))
   started.defer(() => rm(dataDir, { recursive: true, force: true }))
   const config = parseConfig({
@@ -86,6 +91,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   const kept = started.move()
   return {
     url: server.url,
+    databaseUrl: database.url,
     app,
     anonymous,
     logged: () => lines,

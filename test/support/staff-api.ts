@@ -54,6 +54,7 @@ export async function openStaffApi({ url, platform }: Stage): Promise<StaffApi> 
         sessionToken: null,
         client: null,
         caller: { address: '127.0.0.1', userAgent: null },
+        readsOf: () => services.publicPool,
         setCookie: () => undefined,
         keepPrivate: () => undefined,
       }

@@ -184,3 +184,9 @@ export interface RetrospectiveReview {
   readonly comment: string | null
   readonly decidedAt: Date | null
 }
+
+/** Tag of an answer that any publication may change. */
+export const ANYTHING = '*'
+
+/** In the place of the time at which an answer expires: nobody may store it at all. */
+export const NEVER_STORED = -1

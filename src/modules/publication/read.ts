@@ -1,16 +1,9 @@
 import type { PublicPool } from '../../platform/db/pool.ts'
 import type { DisclosureFilter, PublicRecord, Withdrawal } from './model.ts'
+import { columnsSql, HEAVY, type HeavyColumn, UNREAD } from './read-columns.ts'
 
-/** What a record is read with. */
-export const COLUMNS = `
-  id, disclosure_id "disclosureId", index_number "indexNumber", kind, area_code "areaCode", item_code "itemCode",
-  organization_code "organizationCode", organization_name "organizationName", title, summary, keywords,
-  doc_number "docNumber", to_char(formed_on, 'YYYY-MM-DD') "formedOn", audience,
-  audience_name "audienceName", coalesce(audience_organizations, '{}') "audienceOrganizations",
-  display_until "displayUntil", content, body_html "bodyHtml",
-  body_text "bodyText", mongolian, attachments, brief, version, first_published_at "firstPublishedAt",
-  valid_from "validFrom",
-  withdrawal_type "withdrawalType", withdrawal_reason "withdrawalReason"`
+/** Everything that a record is read with. */
+export const COLUMNS = columnsSql(HEAVY)
 
 /** Still on display, or not on display for a time: exact to the second, whenever the tombstone comes. */
 export const ON_DISPLAY = `(display_until IS NULL OR display_until > now())`
@@ -28,8 +21,9 @@ export interface Position {
   readonly id: string
 }
 
-/** A publication as it is read. */
-export interface Row extends Omit<PublicRecord, 'withdrawal'> {
+/** A publication as it is read, with those of its heavy columns that were asked for. */
+export interface Row
+  extends Omit<PublicRecord, 'withdrawal' | HeavyColumn>, Partial<Pick<PublicRecord, HeavyColumn>> {
   readonly withdrawalType: Withdrawal['type'] | null
   readonly withdrawalReason: string | null
 }
@@ -38,10 +32,11 @@ export interface Row extends Omit<PublicRecord, 'withdrawal'> {
 export async function publicRecord(
   pool: PublicPool,
   indexNumber: string,
+  heavy = HEAVY,
 ): Promise<PublicRecord | null> {
   const { rows } = await pool.query<Row>({
-    name: 'public-record',
-    text: `SELECT ${COLUMNS} FROM publication
+    name: `public-record ${heavy.map((column) => HEAVY.indexOf(column)).join('')}`,
+    text: `SELECT ${columnsSql(heavy)} FROM publication
             WHERE index_number = $1 AND valid_to IS NULL AND audience = 'SOCIETY' AND ${ON_DISPLAY}`,
     values: [indexNumber],
   })
@@ -68,31 +63,36 @@ export interface Page {
   readonly after: Position | null
 }
 
-/** One page of a public list and one record more, which tells whether there is a next page. */
+/**
+ * One page of a public list and one record more, which tells whether there is a next page: one statement along an index
+ * of what is listed.
+ */
 export function listRecords(
   pool: PublicPool,
   filter: DisclosureFilter,
   page: Page,
+  heavy = HEAVY,
 ): Promise<PublicRecord[]> {
-  return pageOf(pool, conditionsOf(filter), page)
-}
-
-/** How many records a public list has. */
-export function countRecords(pool: PublicPool, filter: DisclosureFilter): Promise<number> {
-  return countMatching(pool, conditionsOf(filter))
+  return pageOf(pool, conditionsOf(filter), page, heavy)
 }
 
 /** Conditions that must all hold, in SQL with numbered parameters. */
 export interface Conditions {
   readonly conditions: readonly string[]
   readonly values: readonly unknown[]
+  /** Names conditions of few texts, which are worth preparing; null for those that deserve a plan of their own. */
+  readonly shape?: string | null
 }
+
+/** More than a page can have: known to the planner, which the size of the page is not. */
+const MOST_READ = 101
 
 /** One page of what the conditions leave, and one record more. */
 export async function pageOf(
   pool: PublicPool,
-  { conditions, values }: Conditions,
+  { conditions, values, shape = null }: Conditions,
   { order, first, after }: Page,
+  heavy = HEAVY,
 ): Promise<PublicRecord[]> {
   const [direction, comparison] = order === 'PUBLISHED_ASC' ? ['ASC', '>'] : ['DESC', '<']
   const parameters = [...values, ...(after ? [after.publishedAt, after.id] : []), first + 1]
@@ -100,15 +100,19 @@ export async function pageOf(
   const further = after
     ? [`(first_published_at, id) ${comparison} ($${size - 2}, $${size - 1}::uuid)`]
     : []
-  const { rows } = await pool.query<Row>(
-    `SELECT ${COLUMNS} FROM publication WHERE ${[...conditions, ...further].join(' AND ')}
-      ORDER BY first_published_at ${direction}, id ${direction} LIMIT $${size}`,
-    parameters,
-  )
+  const few = shape !== null && heavy.length === 0
+  const { rows } = await pool.query<Row>({
+    name: few ? `records ${direction}${after ? ' after' : ''} ${shape}` : undefined,
+    text: `SELECT * FROM (
+             SELECT ${columnsSql(heavy)} FROM publication WHERE ${[...conditions, ...further].join(' AND ')}
+              ORDER BY first_published_at ${direction}, id ${direction} LIMIT ${MOST_READ}) listed
+            ORDER BY "firstPublishedAt" ${direction}, id ${direction} LIMIT $${size}`,
+    values: parameters,
+  })
   return rows.map(fromRow)
 }
 
-/** How many records the conditions leave. */
+/** How many records the conditions leave, counted one by one. */
 export async function countMatching(
   pool: PublicPool,
   { conditions, values }: Conditions,
@@ -121,38 +125,56 @@ export async function countMatching(
 }
 
 /** The filter on top of what every public list demands. */
-export function conditionsOf(filter: DisclosureFilter): {
-  conditions: string[]
-  values: unknown[]
-} {
+export function conditionsOf(filter: DisclosureFilter) {
   return narrowed({ conditions: [LISTED], values: [] }, filter)
 }
 
 /** Which records went over to whom. */
 const MOVES = 'disclosure_move'
 
-/** The filter on top of other conditions; `moves` are those that count. */
+/**
+ * The filter on top of other conditions; `moves` are those that count. Filters of one shape differ in
+ * their values alone.
+ */
 export function narrowed(demanded: Conditions, filter: DisclosureFilter, moves = MOVES) {
   const conditions = [...demanded.conditions]
   const values = [...demanded.values]
-  const add = (condition: (parameter: string) => string, value: unknown) => {
-    if (value === undefined) return
-    values.push(value)
-    conditions.push(condition(`$${values.length}`))
+  const shape: string[] = []
+  let several = false
+  const equal = (column: string, codes: readonly string[] | undefined) => {
+    if (codes === undefined) return
+    // Only of one value does the database know that an index by it is in the order of the list.
+    const [only, ...others] = new Set(codes)
+    several ||= others.length > 0
+    shape.push(column.slice(0, 4))
+    conditions.push(
+      others.length > 0
+        ? `${column} = ANY($${values.push(codes)}::text[])`
+        : `${column} = $${values.push(only)}`,
+    )
   }
-  add((p) => `area_code = ANY(${p}::text[])`, filter.areaCodes)
-  add((p) => `item_code = ANY(${p}::text[])`, filter.itemCodes)
-  add((p) => (filter.takenOver ? takenOverBy(p, moves) : publishedBy(p)), filter.organizationCodes)
-  add((p) => `kind = ANY(${p}::text[])`, filter.kinds)
-  add((p) => `first_published_at >= ${p}`, filter.publishedFrom)
-  add((p) => `first_published_at < ${p}`, filter.publishedTo)
-  return { conditions, values }
+  const within = (comparison: string, time: Date | undefined) => {
+    if (time === undefined) return
+    shape.push(comparison)
+    conditions.push(`first_published_at ${comparison} $${values.push(time)}`)
+  }
+  equal('area_code', filter.areaCodes)
+  equal('item_code', filter.itemCodes)
+  if (filter.takenOver) {
+    several = true
+    conditions.push(takenOverBy(`$${values.push(filter.organizationCodes)}`, moves))
+  } else equal('organization_code', filter.organizationCodes)
+  equal('kind', filter.kinds)
+  within('>=', filter.publishedFrom)
+  within('<', filter.publishedTo)
+  return { conditions, values, shape: several ? null : shape.join(' ') }
 }
 
-const publishedBy = (codes: string) => `organization_code = ANY(${codes}::text[])`
-
 // Only asked where something was taken over: the plain condition alone can use the index.
-const takenOverBy = (codes: string, moves: string) => `(${publishedBy(codes)} OR disclosure_id IN (
+const takenOverBy = (
+  codes: string,
+  moves: string,
+) => `(organization_code = ANY(${codes}::text[]) OR disclosure_id IN (
   SELECT disclosure_id FROM ${moves} WHERE to_code = ANY(${codes}::text[])))`
 
 /** A publication row as the public plane's record. */
@@ -162,5 +184,5 @@ export function fromRow({ withdrawalType, withdrawalReason, ...row }: Row): Publ
     reason: withdrawalReason ?? '',
     at: row.validFrom,
   }
-  return { ...row, withdrawal }
+  return { ...UNREAD, ...row, withdrawal }
 }

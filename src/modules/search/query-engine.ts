@@ -1,7 +1,7 @@
 import type { PublicPool } from '../../platform/db/pool.ts'
 import { plainMongolian } from '../disclosure/text/mongolian.ts'
 import type { PublicRecord } from '../publication/model.ts'
-import { listedRecords } from '../publication/read.ts'
+import { COLUMNS, fromRow, LISTED, type Row } from '../publication/read.ts'
 import { REACHABLE_HITS } from './model.ts'
 import type { EngineAnswer, EngineHit, SearchService } from './ports.ts'
 import { hitOf, type PageRequest, type SearchHit, type SearchResult } from './query-page.ts'
@@ -13,16 +13,31 @@ const MOST_UNLISTED = 1000
 /** Results that vanished between engine and database are replaced by asking again, so many times at most. */
 const ROUNDS = 3
 
-/** A page from the engine, checked against the database; null when the database has to answer. */
+/**
+ * A page from the engine, checked against the database; null when the database has to answer. One statement, but for the
+ * moments after a withdrawal, when the engine still has what it must neither find nor count: then it is told and asked
+ * again.
+ */
 export async function askEngine(
   pool: PublicPool,
   service: SearchService,
-  { terms, filter, first, offset }: PageRequest,
+  request: PageRequest,
 ): Promise<SearchResult | null> {
-  const without = await unlistedIds(pool)
-  if (without.length > MOST_UNLISTED) return null
-  const text = engineQuery(terms)
+  const page = await pageWithout(pool, service, request, [])
+  if (!page || 'hits' in page) return page
+  if (page.unlisted.length > MOST_UNLISTED) return null
+  const told = await pageWithout(pool, service, request, page.unlisted)
+  return told && 'hits' in told ? told : null
+}
 
+/** A page that the engine makes without these records; instead of it what it should have gone without, if it knew none. */
+async function pageWithout(
+  pool: PublicPool,
+  service: SearchService,
+  { terms, filter, first, offset }: PageRequest,
+  without: readonly string[],
+): Promise<SearchResult | { readonly unlisted: readonly string[] } | null> {
+  const text = engineQuery(terms)
   let answer: EngineAnswer | null = null
   const hits: SearchHit[] = []
   let dropped = 0
@@ -33,7 +48,9 @@ export async function askEngine(
     const part = await service.ask({ text, filter, without, offset: at, limit })
     if (!part) return null
     answer ??= part
-    const checked = await checkedHits(pool, part.hits, at, terms)
+    const { records, unlisted } = await recordsOf(pool, part.hits)
+    if (without.length === 0 && unlisted.length > 0) return { unlisted }
+    const checked = checkedHits(records, part.hits, at, terms)
     hits.push(...checked)
     dropped += part.hits.length - checked.length
     at += part.hits.length
@@ -51,37 +68,40 @@ export async function askEngine(
 }
 
 /**
- * Records that are not listed but may still be in the index: withdrawn or over a moment ago, or while the engine was down. Told to
- * the engine, they are neither found nor counted.
+ * The hits' records as the database lists them now; and the records that are not listed but may still be in the index:
+ * withdrawn or over a moment ago, or while the engine was down.
  */
-async function unlistedIds(pool: PublicPool): Promise<string[]> {
-  const { rows } = await pool.query<{ id: string }>({
-    name: 'search-unlisted',
+async function recordsOf(pool: PublicPool, hits: readonly EngineHit[]) {
+  const { rows } = await pool.query<Row & { readonly unlisted: readonly string[] }>({
+    name: 'search-hits',
     text: `
-      SELECT p.disclosure_id id
-        FROM publication p LEFT JOIN search_state s ON s.disclosure_id = p.disclosure_id
-       WHERE p.valid_to IS NULL AND (p.withdrawal_type IS NOT NULL OR p.audience <> 'SOCIETY')
-         AND s.indexed_version IS DISTINCT FROM p.version
-       UNION ALL
-      SELECT disclosure_id FROM publication WHERE valid_to IS NULL AND display_until <= now()
-       LIMIT ${MOST_UNLISTED + 1}`,
+      WITH unlisted AS (
+        SELECT p.disclosure_id id
+          FROM publication p LEFT JOIN search_state s ON s.disclosure_id = p.disclosure_id
+         WHERE p.valid_to IS NULL AND (p.withdrawal_type IS NOT NULL OR p.audience <> 'SOCIETY')
+           AND s.indexed_version IS DISTINCT FROM p.version
+         UNION ALL
+        SELECT disclosure_id FROM publication WHERE valid_to IS NULL AND display_until <= now()
+         LIMIT ${MOST_UNLISTED + 1})
+      SELECT ARRAY(SELECT id::text FROM unlisted) unlisted, listed.*
+        FROM (SELECT) once LEFT JOIN (
+          SELECT ${COLUMNS} FROM publication WHERE disclosure_id = ANY($1::uuid[]) AND ${LISTED}) listed ON true`,
+    values: [hits.map(({ id }) => id)],
   })
-  return rows.map(({ id }) => id)
+  const found = rows.filter((row) => row.id !== null).map(({ unlisted: _, ...row }) => fromRow(row))
+  return { records: found, unlisted: rows[0]?.unlisted ?? [] }
 }
 
 /** The hits that everyone may see, as the database has them now. */
-async function checkedHits(
-  pool: PublicPool,
+function checkedHits(
+  records: readonly PublicRecord[],
   hits: readonly EngineHit[],
   offset: number,
   terms: readonly Term[],
-): Promise<SearchHit[]> {
-  const ids = hits.map(({ id }) => id)
-  const records = new Map(
-    (await listedRecords(pool, ids)).map((record) => [record.disclosureId, record]),
-  )
+): SearchHit[] {
+  const byId = new Map(records.map((record) => [record.disclosureId, record]))
   return hits.flatMap((hit, index) => {
-    const record = records.get(hit.id)
+    const record = byId.get(hit.id)
     if (!record) return []
     const next = offset + index + 1
     if (hit.version === record.version) return [hitOf(record, next, terms, hit)]

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { openSearchStage, type SearchStage } from '../../../test/support/search-stage.ts'
 import { ValidationError } from '../../platform/errors.ts'
 import type { FacetName } from './model.ts'
@@ -227,4 +227,18 @@ describe('superseded, but still in the index as it was', () => {
     expect(hits).toHaveLength(1)
     expect(hits[0]?.snippet).toBe('<mark>施工</mark>地点在西街。')
   })
+})
+
+test('the engine answers with one statement to the database, with two right after a withdrawal', async () => {
+  const id = await stage.publish({ title: '一条语句的公告' })
+  await sweep(stage.indexer)
+  const query = vi.spyOn(stage.indexer.publicPool, 'query')
+  const found = await stage.search('一条语句')
+  expect(found).toMatchObject({ engine: 'MEILISEARCH', hits: [{ record: { disclosureId: id } }] })
+  expect(query.mock.calls).toHaveLength(1)
+  await stage.withdraw(id)
+  query.mockClear()
+  expect(await stage.search('一条语句')).toMatchObject({ total: 0, hits: [] })
+  expect(query.mock.calls).toHaveLength(2)
+  query.mockRestore()
 })

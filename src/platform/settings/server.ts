@@ -17,6 +17,14 @@ export const serverSection = section({
       fallback: '127.0.0.1',
       schema: text.regex(/^[\w.:-]+$/, '应为主机名或 IP 地址'),
     }),
+    WORKERS: setting({
+      meaning: '回答 HTTP 请求的进程数；大于 1 时各进程共用一个端口，后台任务在主进程中运行',
+      fallback: '1',
+      schema: text
+        .regex(/^\d{1,3}$/, '应为 1 至 128 的整数')
+        .transform(Number)
+        .refine((count) => count >= 1 && count <= 128, '应为 1 至 128 的整数'),
+    }),
     TRUST_PROXY: setting({
       meaning: '是否采信反向代理的 X-Forwarded-For：1 是，0 否',
       fallback: '0',
@@ -42,8 +50,18 @@ export const serverSection = section({
       secret: true,
       schema: address(/^postgres(ql)?$/, '应为 postgresql://用户:口令@主机:端口/库名'),
     }),
+    DATABASE_REPLICA_URL: setting({
+      meaning: 'PostgreSQL 只读副本的连接地址，未登录者的公开读取由它回答；不设则由主库回答',
+      secret: true,
+      schema: address(/^postgres(ql)?$/, '应为 postgresql://用户:口令@主机:端口/库名'),
+    }),
   },
+  conflicts: (given) =>
+    given('DATABASE_REPLICA_URL') && !given('DATABASE_URL')
+      ? ['DATABASE_REPLICA_URL：只在设有 DATABASE_URL 时才有意义，请补上 DATABASE_URL 或去掉此项']
+      : [],
   read: (values) => ({
+    workers: values.WORKERS,
     environment: values.NODE_ENV,
     host: values.HOST,
     /** 0 means any free port. */
@@ -54,5 +72,7 @@ export const serverSection = section({
     county: values.COUNTY,
     /** Absent: PostgreSQL is started by the process itself. */
     databaseUrl: values.DATABASE_URL,
+    /** Absent: everything is read from the one database. */
+    replicaUrl: values.DATABASE_REPLICA_URL,
   }),
 })

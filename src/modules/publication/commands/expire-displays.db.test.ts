@@ -6,7 +6,8 @@ import type { Edition } from '../../disclosure/model.ts'
 import { seedCalendar } from '../../../seed/seed-calendar.ts'
 import { publicationJobs } from '../handlers.ts'
 import { areaRecord, listAreaRecords } from '../read-area.ts'
-import { countRecords, listedRecords, listRecords, publicRecord } from '../read.ts'
+import { countRecords } from '../read-counts.ts'
+import { listedRecords, listRecords, publicRecord } from '../read.ts'
 import { expireDisplays } from './expire-displays.ts'
 import { publishEdition } from './publish-edition.ts'
 import { withdrawDisclosure } from './withdraw-disclosure.ts'
@@ -204,7 +205,7 @@ describe('what is over and has no tombstone yet', () => {
     const filter = { kinds: ['RecipientRoster'] }
     const page = { order: 'PUBLISHED_DESC' as const, first: 100, after: null }
     expect(await listRecords(pool, filter, page)).toEqual([])
-    expect(await countRecords(pool, filter)).toBe(0)
+    expect((await countRecords(pool, filter)).count).toBe(0)
   })
 
   test('nor the staff of its area?', async () => {

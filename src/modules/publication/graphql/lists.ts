@@ -5,7 +5,10 @@ import { KindEnum } from '../../disclosure/graphql/kinds.ts'
 import type { CountyCache } from '../../taxonomy/model.ts'
 import type { DisclosureFilter, PublicRecord } from '../model.ts'
 import { countAsOf, listAsOf, pastMoment, recordAsOf } from '../read-as-of.ts'
-import { countRecords, listRecords, type Order, type Page, publicRecord } from '../read.ts'
+import { countRecords, COUNTED_EXACTLY, type RecordCount } from '../read-counts.ts'
+import { listTags, recordTag } from '../read-tags.ts'
+import { listRecords, type Order, type Page, publicRecord } from '../read.ts'
+import { columnsFor, IN_CONNECTION } from './columns.ts'
 import { DisclosureInterface } from './disclosure.ts'
 
 /** What public lists and search may be narrowed by. */
@@ -73,8 +76,12 @@ export const DisclosureConnection = builder.connectionObject(
     ...connectionNames('Disclosure', 'public records')[0],
     fields: (t) => ({
       totalCount: t.int({
-        description: 'How many records the list has in all.',
-        resolve: (page) => listBehind(page).count(),
+        description: `How many records the list has in all: exactly up to ${COUNTED_EXACTLY}; beyond it may be an estimate, which \`totalCountIsEstimate\` tells.`,
+        resolve: async (page) => (await countBehind(page)).count,
+      }),
+      totalCountIsEstimate: t.boolean({
+        description: `Whether \`totalCount\` is only about right. Never when it is at most ${COUNTED_EXACTLY}.`,
+        resolve: async (page) => (await countBehind(page)).isEstimate,
       }),
     }),
   },
@@ -85,7 +92,7 @@ export const DisclosureConnection = builder.connectionObject(
 export interface RecordList {
   readonly name: string
   read(page: Page): Promise<PublicRecord[]>
-  count(): Promise<number>
+  count(): Promise<RecordCount>
 }
 
 /** Which page of a list is asked for. */
@@ -95,7 +102,7 @@ export interface PageRequest {
   readonly after?: string | null
 }
 
-const lists = new WeakMap<object, RecordList>()
+const counts = new WeakMap<object, () => Promise<RecordCount>>()
 
 /** One page of a list of public records. */
 export async function pageOfRecords(
@@ -112,14 +119,20 @@ export async function pageOfRecords(
     (first) => list.read({ order, first, after }),
     (record) => cursors.encode(name, [record.firstPublishedAt.getTime(), record.id]),
   )
-  lists.set(page, list)
+  let counted: Promise<RecordCount> | null = null
+  counts.set(page, () => (counted ??= list.count()))
   return page
 }
 
-function listBehind(page: object): RecordList {
-  const list = lists.get(page)
-  if (!list) throw new Error('a page of records without its list')
-  return list
+function countBehind(page: object): Promise<RecordCount> {
+  const count = counts.get(page)
+  if (!count) throw new Error('a page of records without its list')
+  return count()
+}
+
+/** A count that was made record by record. */
+export async function exactly(count: Promise<number>): Promise<RecordCount> {
+  return { count: await count, isEstimate: false }
 }
 
 const AS_OF = {
@@ -139,20 +152,22 @@ builder.queryFields((t) => ({
       asOf: t.arg({ type: 'DateTime', ...AS_OF }),
       ...pageArgs(t.arg),
     },
-    resolve: (_root, { filter: input, asOf: moment, ...args }, context) => {
-      const { publicPool, clock, county } = context
+    resolve: (_root, { filter: input, asOf: moment, ...args }, context, info) => {
+      const { readsOf, clock, county } = context
       const filter = filterOf(county, input)
       const asOf = moment ? pastMoment(moment, clock.now()) : null
+      const pool = readsOf(...listTags(filter))
+      const heavy = columnsFor(info, IN_CONNECTION)
       const list: RecordList = asOf
         ? {
             name: `disclosures:${asOf.getTime()}`,
-            read: (page) => listAsOf(publicPool, filter, asOf, page),
-            count: () => countAsOf(publicPool, filter, asOf),
+            read: (page) => listAsOf(pool, filter, asOf, page),
+            count: () => exactly(countAsOf(pool, filter, asOf)),
           }
         : {
             name: 'disclosures',
-            read: (page) => listRecords(publicPool, filter, page),
-            count: () => countRecords(publicPool, filter),
+            read: (page) => listRecords(pool, filter, page, heavy),
+            count: () => countRecords(pool, filter),
           }
       return pageOfRecords(list, args, context)
     },
@@ -167,9 +182,11 @@ builder.queryFields((t) => ({
       indexNumber: t.arg.string({ required: true, description: '索引号 `{USCC}/{YYYY}-{NNNNN}`.' }),
       asOf: t.arg({ type: 'DateTime', ...AS_OF }),
     },
-    resolve: (_root, { indexNumber, asOf }, { publicPool, clock }) =>
-      asOf
-        ? recordAsOf(publicPool, indexNumber, pastMoment(asOf, clock.now()))
-        : publicRecord(publicPool, indexNumber),
+    resolve: (_root, { indexNumber, asOf }, { readsOf, clock }, info) => {
+      const pool = readsOf(recordTag(indexNumber))
+      return asOf
+        ? recordAsOf(pool, indexNumber, pastMoment(asOf, clock.now()))
+        : publicRecord(pool, indexNumber, columnsFor(info))
+    },
   }),
 }))

@@ -6,13 +6,8 @@ import { type RowFilter, rowFilterInput } from '../../disclosure/graphql/row-fil
 import type { Content, Kind } from '../../disclosure/kind/kind.ts'
 import { type TableType, tablesOf } from '../../disclosure/kind/tables.ts'
 import type { PublicRecord } from '../model.ts'
-import {
-  countRows,
-  type PublicRow,
-  publicRows,
-  type RowCondition,
-  type RowList,
-} from '../read-rows.ts'
+import { countRows, type PublicRow, publicRows, type RowCondition } from '../read-rows.ts'
+import { recordTag } from '../read-tags.ts'
 
 /** The tables of a kind as fields of its records: each a connection of typed rows. */
 export function tableFields(t: SuccessFields<PublicRecord>, kind: Kind) {
@@ -30,7 +25,7 @@ function tableField(t: SuccessFields<PublicRecord>, kind: Kind, name: string, ty
       ...pageArgs(t.arg),
       ...(filter && { filter: t.arg({ type: filter, description: 'Narrows the rows.' }) }),
     },
-    resolve: async (record, args, { publicPool, cursors }) => {
+    resolve: async (record, args, { readsOf, cursors }) => {
       const given = (args as { filter?: RowFilter | null }).filter ?? {}
       const { id: publicationId, view } = record
       const held = record.heldRows && (record.heldRows[name] ?? [])
@@ -38,17 +33,18 @@ function tableField(t: SuccessFields<PublicRecord>, kind: Kind, name: string, ty
       // Of this publication: rows of another one have other numbers.
       const tag = `rows:${record.id}:${name}`
       const after = args.after == null ? 0 : Number(cursors.decode(tag, args.after)[0])
-      const read = (size: number) => publicRows(publicPool, list, { first: size + 1, after })
+      const pool = readsOf(recordTag(record.indexNumber))
+      const read = (size: number) => publicRows(pool, list, { first: size + 1, after })
       const page = await readPage(args, read, ({ no }: PublicRow) => cursors.encode(tag, [no]))
       const edges = page.edges.map(({ cursor, node }) => ({ cursor, node: node.content }))
       const rows = { ...page, edges }
-      lists.set(rows, list)
+      counts.set(rows, () => countRows(pool, list))
       return rows
     },
   })
 }
 
-const lists = new WeakMap<object, RowList>()
+const counts = new WeakMap<object, () => Promise<number>>()
 
 function connectionOf({ table }: TableType) {
   const [connection, edge] = connectionNames(table.name, `rows of ${table.name}`)
@@ -59,10 +55,10 @@ function connectionOf({ table }: TableType) {
       fields: (t) => ({
         totalCount: t.int({
           description: 'How many rows the filter leaves in all.',
-          resolve: (page, _args, { publicPool }) => {
-            const list = lists.get(page)
-            if (!list) throw new Error('a page of rows without its list')
-            return countRows(publicPool, list)
+          resolve: (page) => {
+            const count = counts.get(page)
+            if (!count) throw new Error('a page of rows without its list')
+            return count()
           },
         }),
       }),

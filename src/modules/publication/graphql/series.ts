@@ -3,6 +3,7 @@ import { type FeedKind, isFeed } from '../../disclosure/kind/feed.ts'
 import { allFields } from '../../disclosure/kind/kind.ts'
 import { inputKey, kinds } from '../../disclosure/kind/registry.ts'
 import { dayOfSeries, latestInSeries, MOST_IN_A_DAY } from '../read-series.ts'
+import { listTags } from '../read-tags.ts'
 import { recordTypeOf } from './disclosure.ts'
 
 for (const kind of kinds.values()) if (isFeed(kind)) defineSeries(kind)
@@ -19,8 +20,11 @@ function defineSeries(kind: FeedKind): void {
       description: `The newest ${kind.name} (${kind.title}) of one \`${series}\` by \`${at}\`, for everyone. Null when there is none. Public.`,
       authScopes: { public: true },
       args: { [series]: t.arg.string(whose(`${title}, as in the record.`)) },
-      resolve: (_root, args, { publicPool }) =>
-        latestInSeries(publicPool, { kind: kind.name, series: String(args[series]) }),
+      resolve: (_root, args, { readsOf }) =>
+        latestInSeries(readsOf(...listTags({ kinds: [kind.name] })), {
+          kind: kind.name,
+          series: String(args[series]),
+        }),
     }),
     [`${inputKey(kind)}s`]: t.field({
       type: [recordTypeOf(kind)],
@@ -30,9 +34,9 @@ function defineSeries(kind: FeedKind): void {
         [series]: t.arg.string(whose(`${title}, as in the record.`)),
         date: t.arg({ type: 'Date', required: true, description: 'The day.' }),
       },
-      resolve: (_root, args, { publicPool }) =>
+      resolve: (_root, args, { readsOf }) =>
         dayOfSeries(
-          publicPool,
+          readsOf(...listTags({ kinds: [kind.name] })),
           { kind: kind.name, series: String(args[series]) },
           String(args['date']),
         ),

@@ -8,6 +8,8 @@ import { pageHtml } from './page-html.ts'
 export interface CataloguePage {
   readonly records: readonly PublicRecord[]
   readonly total: number
+  /** Whether the total is only about right. */
+  readonly isEstimate: boolean
   /** Queries of the whole list, as a file, and of the next page; null on the last one. */
   readonly query: string
   readonly next: string | null
@@ -15,7 +17,7 @@ export interface CataloguePage {
 
 /** 政府信息公开目录 as a page: 索引、名称、内容概述、生成日期 (条例12). */
 export function catalogueHtml(site: Site, page: CataloguePage): string {
-  const { records, total, query, next } = page
+  const { records, total, isEstimate, query, next } = page
   const rows = records.map((record) => {
     const { indexNumber, title, summary } = record
     const link = `<a href="${escaped(site.recordUrl(indexNumber))}">${escaped(title ?? '')}</a>`
@@ -28,7 +30,7 @@ export function catalogueHtml(site: Site, page: CataloguePage): string {
   return pageHtml(
     site,
     '政府信息公开目录',
-    `<p>共 ${total} 条。编排体系和获取方式见<a href="/guide">政府信息公开指南</a>。</p>
+    `<p>${isEstimate ? '约' : '共'} ${total} 条。编排体系和获取方式见<a href="/guide">政府信息公开指南</a>。</p>
 <nav>${files.join('')}${more}</nav>
 <table><thead><tr><th scope="col">索引号</th><th scope="col">名称</th><th scope="col">内容概述</th><th scope="col">生成日期</th></tr></thead><tbody>
 ${rows.join('')}</tbody></table>

@@ -4,6 +4,7 @@ import type { Context } from '../../../graphql/context.ts'
 import {
   DisclosureConnection,
   DisclosureOrder,
+  exactly,
   pageOfRecords,
 } from '../../publication/graphql/lists.ts'
 import type { Page } from '../../publication/read.ts'
@@ -129,7 +130,7 @@ ColumnType.implement({
         const list = {
           name: `column:${column.code}`,
           read: (page: Page) => listColumn(publicPool, column, page),
-          count: () => countColumn(publicPool, column),
+          count: () => exactly(countColumn(publicPool, column)),
         }
         return pageOfRecords(list, args, context)
       },

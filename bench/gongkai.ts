@@ -1,0 +1,41 @@
+import { readManifest } from '../src/graphql/trusted.ts'
+import { type Ask, byGet, byText, type Question, type Subject } from './question.ts'
+
+const documents = new Map(
+  Object.entries(readManifest()).map(([id, one]) => [one.name, { id, ...one }]),
+)
+
+function asked({ organization, item, indexNumber, roster, words }: Subject) {
+  return {
+    list: ['DisclosureList', { first: 20 }],
+    filtered: [
+      'DisclosureFilteredList',
+      { filter: { organizationCodes: [organization], itemCodes: [item] }, first: 20 },
+    ],
+    detail: ['DisclosureDetail', { indexNumber }],
+    rows: ['RecipientPage', { indexNumber: roster, first: 50 }],
+    search: ['Search', { query: words, first: 20 }],
+  } as const satisfies Record<Question, readonly [string, object]>
+}
+
+/** How this server is asked: by the id of a document, or by its text. */
+export function gongkaiAsks(subject: Subject) {
+  const questions = asked(subject)
+  const found = (question: Question) => {
+    const [name, variables] = questions[question]
+    const document = documents.get(name)
+    if (!document) throw new Error(`no document ${name}`)
+    return { document, variables }
+  }
+  return {
+    trusted(question: Question, headers?: Record<string, string>): Ask {
+      const { document, variables } = found(question)
+      const given = { documentId: document.id, variables: JSON.stringify(variables) }
+      return byGet(`/graphql?${new URLSearchParams(given)}`, headers)
+    },
+    adHoc(question: Question): Ask {
+      const { document, variables } = found(question)
+      return byText('/graphql', document.text, variables)
+    },
+  }
+}

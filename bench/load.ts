@@ -1,0 +1,33 @@
+import autocannon from 'autocannon'
+
+// The load generator in a process of its own: reads one order from its parent, answers with what it saw.
+
+process.on(
+  'message',
+  (order: { url: string; connections: number; seconds: number } & autocannon.Request) => {
+    const { url, connections, seconds, method, path, headers, body } = order
+    autocannon({
+      url: url + path,
+      method,
+      headers: { ...headers },
+      body,
+      connections,
+      duration: seconds,
+    }).then(
+      ({ requests, latency, non2xx, errors, statusCodeStats }) => {
+        const notModified = Number(
+          (statusCodeStats as Record<string, { count: number }>)['304']?.count ?? 0,
+        )
+        process.send?.({
+          rps: requests.average,
+          total: requests.total,
+          p50: latency.p50,
+          p99: latency.p99,
+          failed: non2xx - notModified + errors,
+        })
+      },
+      (error: unknown) => process.send?.({ error: String(error) }),
+    )
+  },
+)
+process.on('disconnect', () => process.exit())

@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { App } from '../app.ts'
+import { namesPlainJson } from '../graphql/hardening.ts'
+import { everySiteHeaders, secureHeaders } from '../platform/http.ts'
+import { encodingOf, type MediaType, mediaTypeOf, namesTag } from '../platform/negotiation.ts'
+import type { StoredResponse } from '../platform/stored-response.ts'
+
+type StoredApp = Pick<App, 'isAnonymous' | 'stored'>
+
+/** Headers that every public answer has. */
+const FIXED = [
+  ...secureHeaders('data'),
+  ...everySiteHeaders('GET, POST', ['Content-Type', 'Authorization']),
+  ...['Vary', 'Accept, Accept-Encoding, Authorization'],
+]
+
+/**
+ * Answers from memory what was asked in the same words before, and tells whether it has. Nothing that names who asks
+ * is ever answered from there.
+ */
+export function answerStored(
+  app: StoredApp,
+  request: IncomingMessage,
+  response: ServerResponse,
+): boolean {
+  const { store } = app.stored
+  if (!store || request.method !== 'GET' || !app.isAnonymous(request.headers)) return false
+  const mediaType = mediaTypeOf(request.headers.accept)
+  const found = mediaType && store.get(storedName(request, mediaType))
+  if (!found) return false
+  sendPublic(app.stored, found, request, response)
+  return true
+}
+
+/** The words of a request, under which its answer is found without understanding them. */
+export function storedName({ url = '' }: IncomingMessage, mediaType: MediaType): string {
+  return `${mediaType} ${url}`
+}
+
+/** Sends an answer that is the same for everyone: packed as the caller can read it, or that they have it already. */
+export function sendPublic(
+  stored: App['stored'],
+  answer: StoredResponse,
+  { headers }: IncomingMessage,
+  response: ServerResponse,
+): void {
+  const encoding = encodingOf(headers['accept-encoding'])
+  const sent = answer.in(encoding)
+  const own = [
+    ...['X-Request-Id', randomUUID()],
+    ...['Cache-Control', stored.cacheControl(answer.expires)],
+    ...['ETag', sent.etag],
+  ]
+  if (answer.tags.size > 0) own.push('Surrogate-Key', [...answer.tags].join(' '))
+  if (namesTag(headers['if-none-match'], sent.etag)) {
+    response.writeHead(304, [...FIXED, ...own]).end()
+    return
+  }
+  own.push('Content-Type', `${answer.mediaType}; charset=utf-8`)
+  own.push('Content-Length', String(sent.bytes.length))
+  if (sent.encoding) own.push('Content-Encoding', sent.encoding)
+  // 400 are wrong variables alone.
+  const lenient = answer.status === 400 && namesPlainJson(headers.accept)
+  response.writeHead(lenient ? 200 : answer.status, [...FIXED, ...own]).end(sent.bytes)
+}

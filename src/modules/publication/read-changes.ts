@@ -1,0 +1,124 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { PublicPool } from '../../platform/db/pool.ts'
+import { watchChannel } from '../../platform/db/watch-channel.ts'
+import type { Logger } from '../../platform/log.ts'
+import { changedTags } from './read-tags.ts'
+
+/** What answers from memory need to know. */
+export interface PublicChanges {
+  /**
+   * Until when what is read now stays as it is if nobody publishes anything, in milliseconds since 1970. Null while
+   * nobody knows: changes are not heard, or the next end of a display is being looked up.
+   */
+  quietUntil(): number | null
+  close(): Promise<void>
+}
+
+/** What the public reads from, and what tells of changes. */
+export interface ReadPools {
+  readonly primary: PublicPool
+  /** Where there is one, answers are made from it. */
+  readonly replica: PublicPool | null
+}
+
+interface Listener {
+  /** These parts of the public side have changed. */
+  changed(tags: readonly string[]): void
+  /** Anything may have changed. */
+  reset(): void
+}
+
+const CHANNEL = 'publication_changed'
+
+const NEVER = Number.MAX_SAFE_INTEGER
+
+/** Hears of every publication, by whatever server or hand it is written, for as long as the database can be heard. */
+export function watchPublications(
+  { primary, replica }: ReadPools,
+  log: Logger,
+  { changed, reset }: Listener,
+): PublicChanges {
+  let quiet: number | null = null
+  let heard = false
+  let asked = 0
+
+  const lookAhead = () => {
+    quiet = null
+    const mine = ++asked
+    settled(primary, replica).then(
+      (end) => {
+        if (!heard || mine !== asked) return
+        // What was begun before the replica had the change is out of date.
+        if (replica) changed([])
+        quiet = end
+      },
+      (error: unknown) => log.warn({ err: error }, '未能读取公示期的截止时间'),
+    )
+  }
+  const closing = new AbortController()
+  const watching = watchChannel(
+    primary,
+    log,
+    {
+      channel: CHANNEL,
+      connected() {
+        heard = true
+        reset()
+        lookAhead()
+      },
+      heard(payload) {
+        changed(changedTags(payload))
+        lookAhead()
+      },
+      lost() {
+        heard = false
+        quiet = null
+        reset()
+      },
+    },
+    closing.signal,
+  )
+  return {
+    quietUntil() {
+      if (quiet !== null && quiet <= Date.now()) lookAhead()
+      return quiet
+    },
+    async close() {
+      closing.abort()
+      await watching
+    },
+  }
+}
+
+/** Waits until the replica has all that was heard of; tells until when nothing changes by itself. */
+async function settled(primary: PublicPool, replica: PublicPool | null): Promise<number> {
+  if (replica) await caughtUp(primary, replica)
+  return nextDisplayEnd(primary)
+}
+
+const LOOK_AGAIN_MS = 20
+
+/** A replica that follows has replayed what the primary has written by now; one that does not follow is never behind. */
+async function caughtUp(primary: PublicPool, replica: PublicPool): Promise<void> {
+  const { rows } = await primary.query<{ lsn: string }>('SELECT pg_current_wal_lsn()::text AS lsn')
+  for (;;) {
+    const found = await replica.query<{ done: boolean }>(
+      'SELECT NOT pg_is_in_recovery() OR pg_last_wal_replay_lsn() >= $1::pg_lsn AS done',
+      [rows[0]?.lsn],
+    )
+    if (found.rows[0]?.done) return
+    await pause(LOOK_AGAIN_MS)
+  }
+}
+
+/** When the next record is over: from then on it is in no list, though nobody has changed it. */
+async function nextDisplayEnd(pool: PublicPool): Promise<number> {
+  // By the clock of the database, which decides what is over.
+  const { rows } = await pool.query<{ readonly seconds: number | null }>({
+    name: 'next-display-end',
+    text: `SELECT extract(epoch FROM min(display_until) - now())::float8 AS seconds FROM publication
+            WHERE valid_to IS NULL AND withdrawal_type IS NULL AND display_until > now()`,
+  })
+  const seconds = rows[0]?.seconds ?? null
+  return seconds === null ? NEVER : Date.now() + seconds * 1_000
+}

@@ -17,6 +17,7 @@ import { smtpMailer } from './integrations/mail/smtp.ts'
 import { deskJobs } from './modules/desk/handlers.ts'
 import { notifyStaff } from './modules/desk/notify.ts'
 import { webhookClient } from './integrations/webhook/client.ts'
+import { boardReaction } from './modules/channel/board.ts'
 import { openCourier } from './modules/channel/courier.ts'
 import { deliveryJobs } from './modules/channel/handlers.ts'
 import { deliveryReaction } from './modules/channel/plan.ts'
@@ -132,6 +133,7 @@ const REACTIONS: readonly Reaction[] = [
   policyDaysFollow,
   giveShortLinks,
   deliveryReaction,
+  boardReaction,
   notifyStaff,
 ]
 

@@ -154,7 +154,7 @@ const architecture: Architecture = {
     ],
     channel: [
       '{short-link,read-short-link}.ts',
-      '{alerts,audience,change,forget,plan,rules,scope,sealed,settings,subscription,timing}.ts',
+      '{alerts,audience,board,change,forget,plan,rules,scope,sealed,settings,subscription,timing}.ts',
       '{claim,courier,lane,outcome,pace,record,recorder,send,sweep,told}.ts',
       'webhook*.ts',
       '{sms,wechat}-*.ts',

@@ -5,6 +5,8 @@ import { TODAY } from '../../../test/support/stage.ts'
 import type { Edition } from '../disclosure/model.ts'
 import { withdrawDisclosure } from '../publication/commands/withdraw-disclosure.ts'
 import type { WithdrawalType } from '../publication/model.ts'
+import { postingRecorded } from '../site/events.ts'
+import { boardReaction } from './board.ts'
 
 const stage = await openDeliveryStage()
 afterAll(stage.close)
@@ -91,6 +93,20 @@ describe('whom a publication is owed to', () => {
       { channel: 'BOARD', code: 'gyz' },
       { channel: 'BOARD', code: 'mzj' },
     ])
+  })
+
+  test('a sheet that was hung up has been delivered to its board, and to no other', async () => {
+    await stage.channels('BOARD')
+    const { disclosureId } = await published(stage)
+    const hang = (organizationCode: string) =>
+      stage.platform.database.$transaction((tx) => {
+        const posting = { id: disclosureId, disclosureId, version: 1, organizationCode }
+        return boardReaction.react(tx, postingRecorded(posting), stage.clock.now())
+      })
+    await hang('gyz')
+    expect(await stage.ledger(disclosureId)).toEqual(['1 PUBLISHED PLANNED'])
+    await hang('mzj')
+    expect(await stage.ledger(disclosureId)).toEqual(['1 PUBLISHED DELIVERED'])
   })
 
   test('where the organization has switched a channel off, they are skipped and the ledger says so', async () => {

@@ -1,7 +1,7 @@
 import type { DomainEvent } from '../../platform/jobs.ts'
 
 /** The sheet of a record hung on a board: what was owed to channel BOARD there has arrived. */
-const POSTING_RECORDED = 'posting.recorded'
+export const POSTING_RECORDED = 'posting.recorded'
 
 /** Tells which record, in which version, hung on whose board. */
 export function postingRecorded(posting: {

@@ -199,7 +199,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...identityJobs(platform),
     ...organizationJobs(platform),
     ...attachmentJobs(platform, files),
-    ...publicationJobs(platform),
+    ...publicationJobs(platform, files),
     ...oversightJobs(proof),
     ...sms.jobs,
     ...(searching?.jobs ?? []),

@@ -143,11 +143,12 @@ const architecture: Architecture = {
     disclosure: [
       'edition-{comments,fit,guard,next,privacy,row,rows,write}.ts',
       '{edit-lock,impact-assessment,item-demands,non-disclosure,open-place}.ts',
-      '{personal-data,review-chain,tasks,template}.ts',
+      '{personal-data,public-remark,review-chain,tasks,template}.ts',
       '{attachments,diff,kind,kinds,privacy,sheets,text}/*.ts',
     ],
     publication: [
       '{brief,content-hash,freeze,live,index-number,publish,release,release-time,rows,tasks,tombstone,urgent}.ts',
+      '{changes,purge,revocation,withdraw}.ts',
       'feed-{reading,write}.ts',
       '{interpretation-duty,policies-follow,policy-links,policy-validity}.ts',
       'read*.ts',

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { encodeGlobalID } from '@pothos/plugin-relay'
 import { actions } from '../../src/graphql/actions.ts'
 import { localStore } from '../../src/integrations/storage/local.ts'
+import { reviseDisclosure } from '../../src/modules/disclosure/commands/revise-disclosure.ts'
 import { uploadAttachment } from '../../src/modules/disclosure/commands/upload-attachment.ts'
 import type { FileDesk } from '../../src/modules/disclosure/ports.ts'
 import { privacyFindings } from '../../src/modules/disclosure/edition-privacy.ts'
@@ -17,6 +18,7 @@ import type { Actor } from '../../src/modules/identity/model.ts'
 import { identityPolicy } from '../../src/modules/identity/policy.ts'
 import { organizationPolicy } from '../../src/modules/organization/policy.ts'
 import { schedulePublication } from '../../src/modules/publication/commands/create-release.ts'
+import { decideRevocation } from '../../src/modules/publication/commands/decide-revocation.ts'
 import { publishUrgently } from '../../src/modules/publication/commands/publish-urgently.ts'
 import { sitePolicy } from '../../src/modules/site/policy.ts'
 import { placeOf } from '../support/county.ts'
@@ -137,6 +139,21 @@ const ACTIONS: Readonly<
   'edition.publish, a release': {
     allows: (actor) => disclosurePolicy.can(actor, 'edition.publish', { place }),
     call: async () => ['publishRelease', await scheduled()],
+  },
+  'edition.update, its change': {
+    allows: (actor) => disclosurePolicy.can(actor, 'edition.update', { place }),
+    call: async () => ['describeChange', { ...(await revision()), changeType: 'MINOR' }],
+  },
+  'disclosure.withdraw, revoked': {
+    allows: (actor) => disclosurePolicy.can(actor, 'disclosure.withdraw', { place }),
+    call: async () => [
+      'decideRevocation',
+      { indexNumber: (await published(stage)).indexNumber, decidedOn: '2026-03-03' },
+    ],
+  },
+  'disclosure.withdraw, explained': {
+    allows: (actor) => disclosurePolicy.can(actor, 'disclosure.withdraw', { place }),
+    call: async () => ['explainRevocation', await revoked()],
   },
   'impactAssessment.record': {
     allows: (actor) => disclosurePolicy.can(actor, 'impactAssessment.record', { place }),
@@ -302,6 +319,24 @@ async function scheduled() {
   const at = new Date('2026-03-04T04:00:00Z')
   const release = await schedulePublication(stage.platform, approver, { ...refer(edition), at })
   return { releaseId: encodeGlobalID('Release', release.id), expectedVersion: release.version }
+}
+
+/** The draft of a revision, by the first editor of the target. */
+async function revision() {
+  const live = await published(stage)
+  const input = { indexNumber: live.indexNumber ?? '' }
+  const editor = stage.county.person(TARGET, 'EDITOR')
+  const edition = await reviseDisclosure(stage.platform, editor, input)
+  return { ...refer(edition), editionId: encodeGlobalID('Edition', edition.id) }
+}
+
+/** A record whose revocation the public has not been told the reason of. */
+async function revoked() {
+  const { indexNumber } = await published(stage)
+  const record = { indexNumber: indexNumber ?? '' }
+  const approver = stage.county.person(TARGET, 'APPROVER')
+  await decideRevocation(stage.platform, approver, { ...record, decidedOn: '2026-03-03' })
+  return { ...record, reason: '决定被撤销' }
 }
 
 /** A front end that could post readings for the target. */

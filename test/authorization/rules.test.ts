@@ -17,6 +17,7 @@ const PUBLIC_TYPES = [
   'ConflictError',
   'ConsistencyProof',
   'DisclosureCard',
+  'DisclosureChange',
   'DisclosureConnection',
   'DisclosureEdge',
   'DisclosureFact',

@@ -1,6 +1,9 @@
 import type { Actor, Role } from '../../src/modules/identity/model.ts'
 
-/** What can be done to a record; `sign` and `return` are the two decisions of a review. */
+/**
+ * What can be done to a record; `sign` and `return` are the two decisions of a review, `purge` is a withdrawal for PRIVACY,
+ * and `fire` is the clock that passes every time that was set.
+ */
 export const ACTIONS = [
   'empty',
   'complete',
@@ -10,8 +13,13 @@ export const ACTIONS = [
   'sendBack',
   'discard',
   'publish',
+  'urgent',
+  'schedule',
+  'cancel',
+  'fire',
   'revise',
   'withdraw',
+  'purge',
 ] as const
 export type Action = (typeof ACTIONS)[number]
 
@@ -23,13 +31,20 @@ export interface ModelEdition {
   /** The step that each person had a part in, of the present round: 0 as an author. */
   readonly parts: Map<string, number>
   step: number
+  /** How often it was submitted. */
+  round: number
+  /** In which round it was when its publication was scheduled; null while it waits for no time. */
+  pinned: number | null
 }
 
 /** One record of a bureau, whose chain is reviewer, then approver. */
 export interface ModelRecord {
+  /** Whether its kind may go public before its review. */
+  readonly urgent: boolean
   readonly editions: ModelEdition[]
   numbered: boolean
   publications: number
+  purged: boolean
 }
 
 /** Who acts on which edition, having seen its present version or an older one. */
@@ -45,10 +60,13 @@ const CHAIN: readonly Role[] = ['REVIEWER', 'APPROVER']
 const PAST = 99
 const WRITERS: readonly Role[] = ['EDITOR', 'OFFICE']
 const PUBLISHERS: readonly Role[] = ['APPROVER', 'OFFICE']
+/** The part of whoever publishes urgently and had none before. */
+const URGENT_STEP = 6
 
 /** A record as its author leaves it when creating it complete. */
-export function newRecord(author: Actor): ModelRecord {
-  return { editions: [draftBy(author, true)], numbered: false, publications: 0 }
+export function newRecord(author: Actor, urgent: boolean): ModelRecord {
+  const editions = [draftBy(author, true)]
+  return { urgent, editions, numbered: false, publications: 0, purged: false }
 }
 
 /** The edition that the public sees, or null. */
@@ -59,9 +77,11 @@ export function liveOf(record: ModelRecord): ModelEdition | null {
 /** The code with which the attempt must be refused, or null when it must succeed. */
 export function refusalOf(record: ModelRecord, attempt: Attempt): string | null {
   const { action, actor } = attempt
-  if (action === 'revise' || action === 'withdraw') return refusalOnRecord(record, attempt)
+  if (isOnRecord(action)) return refusalOnRecord(record, attempt)
+  if (action === 'fire') return null
   const edition = editionOf(record, attempt)
   if (!near(actor)) return 'NOT_FOUND'
+  if (action === 'cancel' && edition.pinned === null) return 'NOT_FOUND'
   if (attempt.stale) return 'STALE_VERSION'
   switch (action) {
     case 'empty':
@@ -84,8 +104,43 @@ export function refusalOf(record: ModelRecord, attempt: Attempt): string | null 
     case 'publish':
       if (!has(actor, PUBLISHERS)) return 'FORBIDDEN'
       if (edition.state !== 'APPROVED') return 'WRONG_STATE'
-      return record.editions.some(({ state }) => state === 'WITHDRAWN') ? 'WITHDRAWN' : null
+      return isGone(record) ? 'WITHDRAWN' : null
+    case 'urgent':
+      return refusalOfUrgency(record, edition, actor)
+    case 'schedule':
+      if (!has(actor, PUBLISHERS)) return 'FORBIDDEN'
+      if (edition.state !== 'APPROVED') return 'WRONG_STATE'
+      return edition.pinned === null ? null : 'ALREADY_SCHEDULED'
+    case 'cancel':
+      return has(actor, PUBLISHERS) ? null : 'FORBIDDEN'
   }
+}
+
+/** How many audit rows and events a successful attempt leaves, in the record as it was before. */
+export function tracesOf(record: ModelRecord, { action }: Attempt): Traces {
+  switch (action) {
+    case 'fire': {
+      const due = record.editions.filter(({ pinned }) => pinned !== null)
+      const fit = due.filter((edition) => goes(record, edition)).length
+      return { audited: due.length + fit, told: fit }
+    }
+    case 'purge':
+      // The withdrawal, and every publication and edition that is emptied.
+      return { audited: 1 + record.publications + record.editions.length, told: 2 }
+    case 'empty':
+    case 'complete':
+    case 'revise':
+    case 'schedule':
+    case 'cancel':
+      return { audited: 1, told: 0 }
+    default:
+      return { audited: 1, told: 1 }
+  }
+}
+
+interface Traces {
+  readonly audited: number
+  readonly told: number
 }
 
 /** Does to the model what a successful attempt does to the record. */
@@ -93,10 +148,12 @@ export function apply(record: ModelRecord, attempt: Attempt): void {
   const { action, actor } = attempt
   const live = liveOf(record)
   if (action === 'revise') return void record.editions.push(draftBy(actor, true))
-  if (action === 'withdraw') {
+  if (action === 'withdraw' || action === 'purge') {
     record.publications++
-    return change(live, 'WITHDRAWN')
+    change(live, 'WITHDRAWN')
+    return action === 'purge' ? purge(record) : undefined
   }
+  if (action === 'fire') return fire(record)
   const edition = editionOf(record, attempt)
   switch (action) {
     case 'empty':
@@ -110,6 +167,7 @@ export function apply(record: ModelRecord, attempt: Attempt): void {
         if (step > 0) edition.parts.set(userId, PAST)
       }
       edition.step = 1
+      edition.round++
       return change(edition, 'IN_REVIEW')
     case 'return':
       edition.parts.set(actor.userId, edition.step)
@@ -122,11 +180,60 @@ export function apply(record: ModelRecord, attempt: Attempt): void {
       edition.parts.set(actor.userId, edition.step++)
       return change(edition, edition.step > CHAIN.length ? 'APPROVED' : 'IN_REVIEW')
     case 'publish':
-      change(live, 'SUPERSEDED')
-      record.numbered = true
-      record.publications++
-      return change(edition, 'PUBLISHED')
+      return publish(record, edition)
+    case 'urgent':
+      if (!edition.parts.has(actor.userId)) edition.parts.set(actor.userId, URGENT_STEP)
+      return publish(record, edition)
+    case 'schedule':
+      edition.pinned = edition.round
+      return
+    case 'cancel':
+      edition.pinned = null
   }
+}
+
+function publish(record: ModelRecord, edition: ModelEdition): void {
+  change(liveOf(record), 'SUPERSEDED')
+  record.numbered = true
+  record.publications++
+  change(edition, 'PUBLISHED')
+}
+
+/** What was scheduled goes if it is what was approved then, and fails if it is not. */
+function fire(record: ModelRecord): void {
+  for (const edition of record.editions.filter(({ pinned }) => pinned !== null)) {
+    if (goes(record, edition)) publish(record, edition)
+    edition.pinned = null
+  }
+}
+
+function goes(record: ModelRecord, { state, round, pinned }: ModelEdition): boolean {
+  return state === 'APPROVED' && round === pinned && !isGone(record)
+}
+
+function purge(record: ModelRecord): void {
+  record.purged = true
+  for (const edition of record.editions) {
+    const open = /DRAFT|IN_REVIEW|APPROVED/.test(edition.state)
+    change(edition, open ? 'WITHDRAWN' : edition.state)
+  }
+}
+
+function isGone(record: ModelRecord): boolean {
+  return record.numbered && liveOf(record) === null
+}
+
+function refusalOfUrgency(record: ModelRecord, edition: ModelEdition, actor: Actor): string | null {
+  if (!has(actor, PUBLISHERS)) return 'FORBIDDEN'
+  if (edition.parts.get(actor.userId) === 0) return 'SEPARATION_OF_DUTIES'
+  if (!record.urgent) return 'NOT_URGENT'
+  if (edition.state !== 'DRAFT' && edition.state !== 'IN_REVIEW') return 'WRONG_STATE'
+  if (!edition.complete) return 'INCOMPLETE'
+  return isGone(record) ? 'WITHDRAWN' : null
+}
+
+function isOnRecord(action: Action): action is 'revise' | 'withdraw' | 'purge' {
+  return action === 'revise' || action === 'withdraw' || action === 'purge'
 }
 
 function refusalOfReview(edition: ModelEdition, actor: Actor): string | null {
@@ -150,11 +257,13 @@ function refusalOnRecord(record: ModelRecord, { action, actor }: Attempt): strin
   if (!near(actor) || !has(actor, roles)) return 'FORBIDDEN'
   const open = record.editions.some(({ state }) => /DRAFT|IN_REVIEW|APPROVED/.test(state))
   if (action === 'revise' && open) return 'OPEN_EDITION'
-  return liveOf(record) ? null : 'NOT_LIVE'
+  const left = action === 'purge' && !record.purged
+  return liveOf(record) || left ? null : 'NOT_LIVE'
 }
 
 function draftBy(author: Actor, complete: boolean): ModelEdition {
-  return { state: 'DRAFT', version: 1, complete, parts: new Map([[author.userId, 0]]), step: 0 }
+  const parts = new Map([[author.userId, 0]])
+  return { state: 'DRAFT', version: 1, complete, parts, step: 0, round: 0, pinned: null }
 }
 
 function editionOf({ editions }: ModelRecord, { edition }: Attempt): ModelEdition {

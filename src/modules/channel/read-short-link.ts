@@ -14,21 +14,26 @@ interface Row extends Omit<Target, 'withdrawal'> {
   readonly type: Withdrawal['type'] | null
   readonly reason: string | null
   readonly at: Date
+  readonly successor: string | null
 }
 
 /** The record behind a code as everyone sees it now, or its tombstone; null when there is none. */
 export async function targetOf(pool: PublicPool, code: string): Promise<Target | null> {
   const { rows } = await pool.query<Row>({
     name: 'short-link',
-    text: `SELECT index_number "indexNumber", title, withdrawal_type type, withdrawal_reason reason, valid_from at
+    text: `SELECT index_number "indexNumber", title, withdrawal_type type, withdrawal_reason reason, valid_from at,
+                  successor_index_number successor
              FROM short_link JOIN publication USING (disclosure_id)
             WHERE code = $1 AND valid_to IS NULL AND audience = 'SOCIETY' AND ${ON_DISPLAY}`,
     values: [code],
   })
   const [row] = rows
   if (!row) return null
-  const { type, reason, at, ...target } = row
-  return { ...target, withdrawal: type && { type, reason: reason ?? '', at } }
+  const { type, reason, at, successor, ...target } = row
+  return {
+    ...target,
+    withdrawal: type && { type, reason: reason ?? '', at, successorIndexNumber: successor },
+  }
 }
 
 /** The codes of records, by their ids; without those that never were for everyone. */

@@ -47,6 +47,10 @@ export async function assertFit(
     ...wrongPictures(edition, attachments),
     ...(await unknownReaders(tx, content)),
   ]
+  if (edition.changeType === 'CORRECTION' && edition.changeNote === null) {
+    const message = '更正须向公众说明更正的内容'
+    throw ValidationError.of('changeNote', 'REQUIRED', message)
+  }
   if (faults.length > 0) {
     throw new ValidationError(under(`content.${inputKey(kind)}`, faults), 'INCOMPLETE')
   }

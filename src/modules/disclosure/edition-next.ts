@@ -2,7 +2,7 @@ import type { Authority } from '../../platform/command.ts'
 import type { Transaction } from '../../platform/db/client.ts'
 import { ConflictError } from '../../platform/errors.ts'
 import { copyRows } from './edition-rows.ts'
-import { startEdition } from './edition-write.ts'
+import { type EditionStart, startEdition } from './edition-write.ts'
 import type { Content } from './kind/kind.ts'
 import type { TableSummaries } from './kind/tables.ts'
 import type { Edition, EditionState } from './model.ts'
@@ -27,7 +27,7 @@ export async function nextEdition(
   tx: Transaction,
   source: Source,
   earlier: readonly Earlier[],
-  start: { readonly by: Authority; readonly now: Date },
+  start: Pick<EditionStart, 'by' | 'now' | 'change'>,
 ): Promise<Edition> {
   assertMayGoOn(earlier)
   const edition = await startEdition(tx, {

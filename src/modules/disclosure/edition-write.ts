@@ -5,7 +5,7 @@ import { ConflictError } from '../../platform/errors.ts'
 import { editionOf, INCLUDE } from './edition-row.ts'
 import type { Content } from './kind/kind.ts'
 import { contentHashOf, type TableSummaries } from './kind/tables.ts'
-import type { Edition } from './model.ts'
+import type { ChangeType, Edition } from './model.ts'
 
 /** The columns of an edition that follow from its content and the summaries of its tables. */
 export function contentColumns(content: Content, tables: TableSummaries = {}) {
@@ -65,17 +65,20 @@ export async function changeEdition(
   return editionOf(await tx.edition.findUniqueOrThrow({ where: { id }, include: INCLUDE }))
 }
 
+/** What an edition begins with. */
+export interface EditionStart extends Contents {
+  readonly disclosureId: string
+  readonly number: number
+  /** What a revision changes; a REVISION without a note when left out. */
+  readonly change?: { readonly changeType: ChangeType; readonly changeNote: string | null }
+  readonly by: Authority
+  readonly now: Date
+}
+
 /** Starts the next edition of a record, with its author as the first participant. */
-export async function startEdition(
-  tx: Transaction,
-  start: Contents & {
-    readonly disclosureId: string
-    readonly number: number
-    readonly by: Authority
-    readonly now: Date
-  },
-): Promise<Edition> {
+export async function startEdition(tx: Transaction, start: EditionStart): Promise<Edition> {
   const { disclosureId, number, content, tables, by, now } = start
+  const change = number === 1 ? {} : (start.change ?? { changeType: 'REVISION' as const })
   const authorId = by.userId
   const row = await tx.edition.create({
     data: {
@@ -84,6 +87,7 @@ export async function startEdition(
       authorId,
       createdAt: now,
       updatedAt: now,
+      ...change,
       ...contentColumns(content, tables),
       participants: { create: authorsOf(by).map((userId) => ({ userId, round: 0, step: 0 })) },
     },

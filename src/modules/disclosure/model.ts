@@ -25,6 +25,10 @@ export type ReviewDecision = (typeof REVIEW_DECISIONS)[number]
 export const PRIVACY_DECISIONS = ['PUBLISHABLE', 'MUST_GO'] as const
 export type PrivacyDecisionKind = (typeof PRIVACY_DECISIONS)[number]
 
+/** What a revision is: 更正, a minor change that nobody is told of, or any other. */
+export const CHANGE_TYPES = ['CORRECTION', 'MINOR', 'REVISION'] as const
+export type ChangeType = (typeof CHANGE_TYPES)[number]
+
 /** A person as the file shows them. */
 export interface Person {
   readonly userId: string
@@ -109,6 +113,10 @@ export interface Edition {
   /** The tables that have rows. */
   readonly tables: TableSummaries
   readonly contentHash: string
+  /** What it changes in what is public; null for the first edition, and for what a machine posts. */
+  readonly changeType: ChangeType | null
+  /** What the public is told of the change; null when nothing. */
+  readonly changeNote: string | null
   /** Null when a machine posted it. */
   readonly author: Person | null
   /** Name of the API client that posted it. Null when people wrote it. */

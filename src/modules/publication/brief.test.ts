@@ -17,7 +17,7 @@ const withdrawn = (type: Withdrawal['type'], title: string | null): PublicRecord
   ...record,
   title,
   brief: null,
-  withdrawal: { type, reason: '内容有误', at: new Date(0) },
+  withdrawal: { type, reason: '内容有误', at: new Date(0), successorIndexNumber: null },
 })
 
 test('what was frozen with the record is what is told', () => {

@@ -276,3 +276,33 @@ test('do the statements above fail for the fault that they name, and not for ano
   const ending = `UPDATE publication SET valid_to = ${LATER} WHERE edition_id = $1 RETURNING version`
   expect(await stage.sql(ending, [id])).toEqual([{ version: 1 }])
 })
+
+describe('伪造发稿日期: no publication is back-dated', () => {
+  const simulated = (on: boolean) =>
+    stage.sql(
+      on
+        ? `INSERT INTO installation VALUES ('clock', 'simulated')`
+        : `DELETE FROM installation WHERE name = 'clock'`,
+    )
+  const at = (time: string) => ({ valid_from: time, valid_to: time, version: '99' })
+
+  test('is one that says it was public a minute ago refused, and one of now taken?', async () => {
+    await simulated(false)
+    const insert = (time: string) => stage.sql(copy('publication', tombstone, at(time)))
+    const past = `now() - interval '1 minute'`
+    await expect(insert(past)).rejects.toMatchObject({ code: CHECK })
+    await insert('now()')
+    await simulated(true)
+  })
+
+  test('is a record’s first publication one time for ever?', async () => {
+    const earlier = {
+      ...at('now()'),
+      version: '98',
+      first_published_at: `'2019-01-01T00:00:00Z'::timestamptz`,
+    }
+    await expect(stage.sql(copy('publication', tombstone, earlier))).rejects.toMatchObject({
+      code: CHECK,
+    })
+  })
+})

@@ -6,12 +6,14 @@ import type { Reaction } from '../../platform/reaction.ts'
 import { ORGANIZATION_CHANGED } from '../organization/events.ts'
 import type { OrganizationChange, Succession } from '../organization/model.ts'
 import { changeById } from '../organization/queries.ts'
+import type { FileDesk } from '../disclosure/ports.ts'
 import { expireDisplays } from './commands/expire-displays.ts'
 import { FiringError, fireNext } from './commands/fire-releases.ts'
+import { RECORD_PURGED } from './events.ts'
 import { nextDueAt } from './queries/releases.ts'
 
-/** Jobs of this module: every minute, what has been on display for its time is withdrawn. */
-export function publicationJobs(platform: Platform): JobDefinition[] {
+/** Jobs of this module: every minute, what has been on display for its time is withdrawn; files of purged records go. */
+export function publicationJobs(platform: Platform, { store }: FileDesk): JobDefinition[] {
   return [
     {
       queue: 'publication.expire',
@@ -20,6 +22,14 @@ export function publicationJobs(platform: Platform): JobDefinition[] {
       retryLimit: 0,
       async handle() {
         await expireDisplays(platform)
+      },
+    },
+    {
+      queue: 'publication.purge-files',
+      on: [RECORD_PURGED],
+      async handle(jobs) {
+        const ids = jobs.flatMap(({ attachmentIds }) => String(attachmentIds).split(','))
+        for (const id of ids) if (id !== '') await store.remove(id)
       },
     },
   ]

@@ -8,6 +8,9 @@ const SELECT = {
   validFrom: true,
   withdrawalType: true,
   contentHash: true,
+  changes: true,
+  audience: true,
+  displayUntil: true,
   edition: { select: { id: true, version: true, state: true } },
 } as const
 

@@ -1,6 +1,6 @@
 import type { Problem } from '../../platform/errors.ts'
 import type { TranslationStatus } from '../disclosure/kind/mongolian.ts'
-import type { Attachment, Edition, Person } from '../disclosure/model.ts'
+import type { Attachment, ChangeType, Edition, Person } from '../disclosure/model.ts'
 import type { TableRows } from '../disclosure/kind/tables.ts'
 import type { RecordBrief } from '../disclosure/kind/brief.ts'
 
@@ -9,13 +9,22 @@ export const AUDIENCES = ['SOCIETY', 'AREA'] as const
 export type Audience = (typeof AUDIENCES)[number]
 
 /** Why a record was withdrawn. */
-export const WITHDRAWAL_TYPES = ['EXPIRED', 'REVOKED', 'ERROR', 'PRIVACY'] as const
+export const WITHDRAWAL_TYPES = [
+  'EXPIRED',
+  'REVOKED',
+  'ERROR',
+  'PRIVACY',
+  'MERGED',
+  'REPLACED',
+] as const
 export type WithdrawalType = (typeof WITHDRAWAL_TYPES)[number]
 
 export interface Withdrawal {
   readonly type: WithdrawalType
   readonly reason: string
   readonly at: Date
+  /** 索引号 of the record that is there instead; null but after MERGED and REPLACED. */
+  readonly successorIndexNumber: string | null
 }
 
 /** The translation of a record into traditional Mongolian (`mn-Mong`); only a reviewed one has texts. */
@@ -61,6 +70,8 @@ export interface PublicRecord {
   readonly attachments: readonly Attachment[]
   /** Frozen with it. Null for a tombstone, and for what is older than briefs are. */
   readonly brief: RecordBrief | null
+  /** What was corrected and revised since it was first public; minor changes are not told. Empty for a tombstone. */
+  readonly changes: readonly RecordChange[]
   /** Counts the publications of one record. */
   readonly version: number
   readonly firstPublishedAt: Date
@@ -190,3 +201,26 @@ export const ANYTHING = '*'
 
 /** In the place of the time at which an answer expires: nobody may store it at all. */
 export const NEVER_STORED = -1
+
+/** The clock of a revocation (行政处罚法48). */
+export interface RevocationClock {
+  readonly id: string
+  readonly indexNumber: string
+  readonly organizationCode: string
+  /** Date of the revoking decision, YYYY-MM-DD. */
+  readonly decidedOn: string
+  readonly dueAt: Date
+  readonly withdrawnAt: Date
+  /** When the reason was public; null while it is not. */
+  readonly explainedAt: Date | null
+  readonly lateSeconds: number | null
+}
+
+/** What a publication changed, as the public is told. */
+export interface RecordChange {
+  readonly type: ChangeType
+  readonly note: string | null
+  /** ISO 8601, UTC. */
+  readonly at: string
+  readonly version: number
+}

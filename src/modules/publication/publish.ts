@@ -8,6 +8,7 @@ import type { Content } from '../disclosure/kind/kind.ts'
 import { kindOf } from '../disclosure/kind/registry.ts'
 import type { Edition } from '../disclosure/model.ts'
 import { stateAfter, type Transition } from '../disclosure/workflow.ts'
+import { changesWith } from './changes.ts'
 import { hashed } from './content-hash.ts'
 import { publicationChanged } from './events.ts'
 import { freeze } from './freeze.ts'
@@ -99,6 +100,7 @@ async function appendPublication(
     edition.indexNumber ?? (await numberRecord(tx, edition, organization.uscc, now))
   const frozen = freeze(kindOf(edition.kind), given, files)
   const { content, rows, attachments, brief, mongolian, searchText, ...rendition } = frozen
+  const version = (live?.version ?? 0) + 1
   const row = {
     ...rendition,
     searchText: `${searchText}\n${indexNumber}`,
@@ -114,7 +116,12 @@ async function appendPublication(
     areaCode: item.areaCode,
     organizationCode: edition.place.code,
     organizationName: organization.fullName,
-    version: (live?.version ?? 0) + 1,
+    version,
+    changeType: edition.changeType,
+    changes: changesWith(live?.changes, edition, {
+      since,
+      version,
+    }) as unknown as Prisma.InputJsonArray,
     firstPublishedAt: live?.firstPublishedAt ?? since,
     validFrom: since,
   }

@@ -7,7 +7,8 @@ const LIGHT = `
   doc_number "docNumber", to_char(formed_on, 'YYYY-MM-DD') "formedOn", audience,
   audience_name "audienceName", coalesce(audience_organizations, '{}') "audienceOrganizations",
   display_until "displayUntil", version, first_published_at "firstPublishedAt", valid_from "validFrom",
-  withdrawal_type "withdrawalType", withdrawal_reason "withdrawalReason"`
+  withdrawal_type "withdrawalType", withdrawal_reason "withdrawalReason",
+  successor_index_number "successorIndexNumber", changes`
 
 /** Columns that the database keeps out of line and that lists seldom show. */
 const HEAVY_SQL = {

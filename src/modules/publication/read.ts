@@ -26,6 +26,7 @@ export interface Row
   extends Omit<PublicRecord, 'withdrawal' | HeavyColumn>, Partial<Pick<PublicRecord, HeavyColumn>> {
   readonly withdrawalType: Withdrawal['type'] | null
   readonly withdrawalReason: string | null
+  readonly successorIndexNumber: string | null
 }
 
 /** The record or tombstone with this index number as the public sees it now, or null. */
@@ -178,11 +179,17 @@ const takenOverBy = (
   SELECT disclosure_id FROM ${moves} WHERE to_code = ANY(${codes}::text[])))`
 
 /** A publication row as the public plane's record. */
-export function fromRow({ withdrawalType, withdrawalReason, ...row }: Row): PublicRecord {
+export function fromRow({
+  withdrawalType,
+  withdrawalReason,
+  successorIndexNumber,
+  ...row
+}: Row): PublicRecord {
   const withdrawal = withdrawalType && {
     type: withdrawalType,
     reason: withdrawalReason ?? '',
     at: row.validFrom,
+    successorIndexNumber,
   }
   return { ...UNREAD, ...row, withdrawal }
 }

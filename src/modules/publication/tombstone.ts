@@ -38,13 +38,19 @@ interface Standing {
 export interface WithdrawalCause {
   readonly type: WithdrawalType
   readonly reason: string
+  /** 索引号 of the record that is there instead. */
+  readonly successor?: string
 }
 
 /**
  * The row that stays in the place of what is withdrawn: where it stood and why it went, and nothing of its content.
  * After PRIVACY not even its title stays.
  */
-export function tombstoneOf(standing: Standing, { type, reason }: WithdrawalCause, since: Date) {
+export function tombstoneOf(
+  standing: Standing,
+  { type, reason, successor }: WithdrawalCause,
+  since: Date,
+) {
   const { title, version, ...where } = standing
   const tombstone = {
     ...where,
@@ -53,6 +59,7 @@ export function tombstoneOf(standing: Standing, { type, reason }: WithdrawalCaus
     validFrom: since,
     withdrawalType: type,
     withdrawalReason: reason,
+    ...(successor !== undefined && { successorIndexNumber: successor }),
     // A list left out would be stored as null, which is no list to the public side.
     keywords: [],
     content: {},

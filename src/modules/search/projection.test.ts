@@ -34,6 +34,7 @@ const record: PublicRecord = {
   content: { issuers: ['喀左县民政局', '喀左县财政局'], validity: 'VALID' },
   bodyHtml: '<p>…</p>',
   attachments: [],
+  changes: [],
   bodyText: '依据喀政办发[2025]35号，标准为760元。',
   version: 3,
   firstPublishedAt: new Date('2025-12-31T16:30:00Z'),

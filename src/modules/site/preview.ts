@@ -61,6 +61,7 @@ async function previewedRecord(
   const { formedOn } = rendition
   return {
     ...rendition,
+    changes: [],
     id,
     disclosureId,
     kind,

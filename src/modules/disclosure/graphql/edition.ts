@@ -4,6 +4,7 @@ import { RoleEnum } from '../../identity/graphql/roles.ts'
 import { OrganizationType } from '../../organization/graphql.ts'
 import { ItemType } from '../../taxonomy/graphql.ts'
 import type {
+  CHANGE_TYPES,
   Edition,
   EDITION_STATES,
   Person,
@@ -48,6 +49,16 @@ export const ReviewDecision = builder.enumType('ReviewDecision', {
     APPROVE: { description: '同意: signs the step.' },
     RETURN: { description: '退回: back to the authors, with a comment.' },
   } satisfies Record<(typeof REVIEW_DECISIONS)[number], object>,
+})
+
+/** What a revision is. */
+export const ChangeTypeEnum = builder.enumType('ChangeType', {
+  description: 'What a revision is.',
+  values: {
+    CORRECTION: { description: '更正: something public was wrong; the note tells what.' },
+    MINOR: { description: '细微修改: nobody is told.' },
+    REVISION: { description: '修订: anything else; a note is optional.' },
+  } satisfies Record<(typeof CHANGE_TYPES)[number], object>,
 })
 
 /** A member of staff in the file of an edition. */
@@ -221,6 +232,17 @@ builder.node(EditionType, {
       nullable: true,
       description:
         'Name of the API client that posted it without review, under a grant of the office. Null when people wrote it.',
+    }),
+    changeType: t.field({
+      type: ChangeTypeEnum,
+      nullable: true,
+      description:
+        'What it changes in what is public. Null for the first edition, and for what a machine posts.',
+      resolve: ({ changeType }) => changeType,
+    }),
+    changeNote: t.exposeString('changeNote', {
+      nullable: true,
+      description: 'What the public is told of the change. Null when nothing.',
     }),
     steps: t.field({
       type: [ReviewStepType],

@@ -1,13 +1,14 @@
 import { uuidOf } from '../../../graphql/global-id.ts'
 import { type InputFields, mutation, type SuccessFields } from '../../../graphql/mutation.ts'
 import { createDraft } from '../commands/create-draft.ts'
+import { describeChange } from '../commands/describe-change.ts'
 import { reviewEdition } from '../commands/review-edition.ts'
 import { reviseDisclosure } from '../commands/revise-disclosure.ts'
 import { submitEdition } from '../commands/submit-edition.ts'
 import { updateDraft } from '../commands/update-draft.ts'
 import type { Edition } from '../model.ts'
 import { ContentInput, contentOf } from './content-input.ts'
-import { EditionType, ReviewCheck, ReviewDecision } from './edition.ts'
+import { ChangeTypeEnum, EditionType, ReviewCheck, ReviewDecision } from './edition.ts'
 
 /** Which edition is meant, and which version of it the caller has seen. */
 export const editionReference = (t: InputFields) => ({
@@ -110,14 +111,50 @@ mutation('reviewEdition', {
   }),
 })
 
+const changeNote = (t: InputFields) =>
+  t.string({
+    description:
+      'What the public is told of the change, at most 500 characters. A correction needs one when it is submitted; a minor change takes none.',
+  })
+
 mutation('reviseDisclosure', {
   description: 'Starts the next edition of a public record beside the live one.',
   rule: 'disclosure.revise',
   input: (t) => ({
     indexNumber: t.string({ required: true, description: '索引号 of the record.' }),
+    changeType: t.field({
+      type: ChangeTypeEnum,
+      description: 'What kind of change it is; REVISION when left out.',
+    }),
+    changeNote: changeNote(t),
   }),
   success: editionResult,
-  resolve: async (input, { platform, actor }) => ({
-    edition: await reviseDisclosure(platform, actor, input),
+  resolve: async ({ changeType, ...input }, { platform, actor }) => ({
+    edition: await reviseDisclosure(platform, actor, {
+      ...input,
+      changeType: changeType ?? undefined,
+    }),
+  }),
+})
+
+mutation('describeChange', {
+  description:
+    'Says of the draft of a revision what kind of change it is. Whoever changes it becomes one of its authors.',
+  rule: 'edition.update',
+  input: (t) => ({
+    ...editionReference(t),
+    changeType: t.field({
+      type: ChangeTypeEnum,
+      required: true,
+      description: 'What kind of change it is.',
+    }),
+    changeNote: changeNote(t),
+  }),
+  success: editionResult,
+  resolve: async ({ editionId, ...input }, { platform, actor }) => ({
+    edition: await describeChange(platform, actor, {
+      ...input,
+      editionId: uuidOf('Edition', editionId),
+    }),
   }),
 })

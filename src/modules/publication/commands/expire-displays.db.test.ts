@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { published, revisedAndApproved, refer } from '../../../../test/support/editions.ts'
 import { openStage, race } from '../../../../test/support/stage.ts'
+import { localStore } from '../../../integrations/storage/local.ts'
 import { openPublicPool } from '../../../platform/db/pool.ts'
 import type { Edition } from '../../disclosure/model.ts'
 import { seedCalendar } from '../../../seed/seed-calendar.ts'
@@ -13,6 +14,8 @@ import { publishEdition } from './publish-edition.ts'
 import { withdrawDisclosure } from './withdraw-disclosure.ts'
 
 const stage = await openStage()
+/** Nothing here has files. */
+const NO_FILES = { store: localStore('none'), folder: 'none', limit: 0 }
 const pool = openPublicPool(stage.url, 2)
 afterAll(async () => {
   await pool.end()
@@ -187,7 +190,7 @@ describe('个人信息保护法47: what has been on display for its time', () =>
   })
 
   test('does a job see to it every minute?', async () => {
-    const [job] = publicationJobs(stage.platform)
+    const [job] = publicationJobs(stage.platform, NO_FILES)
     const live = await onDisplay()
     stage.clock.set(OVER)
     await job?.handle([])

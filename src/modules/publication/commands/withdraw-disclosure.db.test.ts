@@ -4,7 +4,8 @@ import { PLAN, published, revisedAndApproved } from '../../../../test/support/ed
 import { openStage, race, TODAY } from '../../../../test/support/stage.ts'
 import type { Edition } from '../../disclosure/model.ts'
 import type { Actor } from '../../identity/model.ts'
-import { WITHDRAWAL_TYPES } from '../model.ts'
+import type { ValidationError } from '../../../platform/errors.ts'
+import { WITHDRAWAL_TYPES, type WithdrawalType } from '../model.ts'
 import { publishEdition } from './publish-edition.ts'
 import { type WithdrawInput, withdrawDisclosure } from './withdraw-disclosure.ts'
 
@@ -39,7 +40,10 @@ describe('行政处罚法48: what stays of a withdrawn record, with the reason i
   test.each(WITHDRAWAL_TYPES)('after %s', async (type) => {
     const live = await published(stage, { kind: 'PolicyDocument', content: PLAN })
     stage.clock.set('2026-03-05T01:00:00.000Z')
-    await withdraw(approver, live, { type })
+    const other = await published(stage)
+    const pointed = type === 'MERGED' || type === 'REPLACED'
+    const successorIndexNumber = pointed ? other.indexNumber : null
+    await withdraw(approver, live, { type, successorIndexNumber })
     const tombstone = await liveRow(live)
     expect(tombstone).toEqual({
       attachments: [],
@@ -77,6 +81,10 @@ describe('行政处罚法48: what stays of a withdrawn record, with the reason i
       valid_to: null,
       withdrawal_type: type,
       withdrawal_reason: '数字有误，更正后重新公开',
+      successor_index_number: successorIndexNumber,
+      change_type: null,
+      changes: [],
+      purged_at: null,
     })
   })
 
@@ -100,6 +108,10 @@ describe('行政处罚法48: what stays of a withdrawn record, with the reason i
     const after = await liveRow(live)
     expect((await stage.events()).slice(events)).toEqual([
       { name: 'publication.changed', data: { disclosureId: live.disclosureId, version: 2 } },
+      {
+        name: 'publication.purged',
+        data: { disclosureId: live.disclosureId, attachmentIds: '' },
+      },
     ])
     const audited = `SELECT actor_id, actor_role, before_hash, after_hash, details FROM audit_event
                       WHERE subject_id = $1 AND action = 'disclosure.withdraw'`
@@ -139,6 +151,42 @@ describe('what cannot be withdrawn', () => {
   ])('is a record with %s?', async (_what, reason, code) => {
     const refused = await refusal(approver, await published(stage), { reason })
     expect(refused).toMatchObject({ problems: [{ path: 'reason', code }] })
+  })
+})
+
+describe('what points to another record', () => {
+  const refusedFor = async (
+    successorIndexNumber: string | null,
+    type: WithdrawalType = 'MERGED',
+  ) => {
+    const live = await published(stage)
+    const refused = await refusal(approver, live, { type, successorIndexNumber })
+    return (refused as ValidationError).problems.map(({ path, code }) => [path, code])
+  }
+  const path = 'successorIndexNumber'
+
+  test('is it refused without one, with one that is not public, and where nothing is to be pointed to?', async () => {
+    const gone = await published(stage)
+    await withdraw(approver, gone)
+    const live = await published(stage)
+    expect(await refusedFor(null)).toEqual([[path, 'REQUIRED']])
+    expect(await refusedFor('11211324900000002E/2026-99999')).toEqual([[path, 'NOT_PUBLIC']])
+    expect(await refusedFor(gone.indexNumber)).toEqual([[path, 'NOT_PUBLIC']])
+    expect(await refusedFor(live.indexNumber, 'ERROR')).toEqual([[path, 'NOT_ALLOWED']])
+    const own = { type: 'REPLACED', successorIndexNumber: live.indexNumber } as const
+    expect((await refusal(approver, live, own)).code).toBe('ITSELF')
+  })
+
+  test('do two that point to each other at once, or one after the other, make no circle?', async () => {
+    const [one, two] = [await published(stage), await published(stage)]
+    const to = ({ indexNumber }: Numbered) =>
+      ({ type: 'MERGED', successorIndexNumber: indexNumber }) as const
+    const { done, refused } = await race([
+      withdraw(approver, one, to(two)),
+      withdraw(person('mzj', 'APPROVER', 2), two, to(one)),
+    ])
+    expect([done.length, refused]).toEqual([1, ['NOT_PUBLIC']])
+    expect((await refusal(approver, one, to(two))).code).toMatch(/NOT_LIVE|NOT_PUBLIC/)
   })
 })
 

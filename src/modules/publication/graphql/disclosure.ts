@@ -10,7 +10,13 @@ import { kinds } from '../../disclosure/kind/registry.ts'
 import { OrganizationType } from '../../organization/graphql.ts'
 import { ItemType } from '../../taxonomy/graphql.ts'
 import { type Card, cardOf, smsLineOf } from '../brief.ts'
-import type { PublicRecord, Translation, Withdrawal, WITHDRAWAL_TYPES } from '../model.ts'
+import type {
+  PublicRecord,
+  RecordChange,
+  Translation,
+  Withdrawal,
+  WITHDRAWAL_TYPES,
+} from '../model.ts'
 import { publicRecord } from '../read.ts'
 import { tableFields } from './rows.ts'
 
@@ -30,23 +36,12 @@ export const WithdrawalType = builder.enumType('WithdrawalType', {
     REVOKED: { description: '依法撤销、变更或确认无效 (行政处罚法第48条).' },
     ERROR: { description: '内容有误.' },
     PRIVACY: { description: '涉及个人信息: not even the title stays.' },
+    MERGED: { description: '并入其他信息: see `successor`.' },
+    REPLACED: { description: '被其他信息取代: see `successor`.' },
   } satisfies Record<(typeof WITHDRAWAL_TYPES)[number], object>,
 })
 
-const WithdrawalObject = builder.objectRef<Withdrawal>('Withdrawal').implement({
-  description: 'The tombstone of a withdrawn record. Public.',
-  fields: (t) => ({
-    type: t.field({ type: WithdrawalType, description: 'Why.', resolve: ({ type }) => type }),
-    reason: t.exposeString('reason', {
-      description: 'The reason given to the public, in Chinese.',
-    }),
-    at: t.field({
-      type: 'DateTime',
-      description: 'When it was withdrawn.',
-      resolve: ({ at }) => at,
-    }),
-  }),
-})
+const WithdrawalObject = builder.objectRef<Withdrawal>('Withdrawal')
 
 const DisclosureFact = builder.objectRef<Fact>('DisclosureFact').implement({
   description: 'One fact that a card tells. Public.',
@@ -114,8 +109,67 @@ const UNTRANSLATED: Translation = {
   bodyText: null,
 }
 
+const ChangeTypeEnum = builder.enumType('PublicChangeType', {
+  description: 'What a change of a public record was.',
+  values: {
+    CORRECTION: { description: '更正: something in it was wrong; the note tells what.' },
+    REVISION: { description: '修订: it was brought up to date.' },
+  },
+})
+
+const ChangeObject = builder.objectRef<RecordChange>('DisclosureChange').implement({
+  description: 'A change of a public record that the public is told of. Public.',
+  fields: (t) => ({
+    type: t.field({
+      type: ChangeTypeEnum,
+      description: 'What it was.',
+      resolve: ({ type }) => type as 'CORRECTION' | 'REVISION',
+    }),
+    note: t.exposeString('note', {
+      nullable: true,
+      description: 'What was changed, in Chinese. Null only for a revision that says nothing.',
+    }),
+    at: t.field({
+      type: 'DateTime',
+      description: 'When it became public.',
+      resolve: ({ at }) => new Date(at),
+    }),
+    version: t.exposeInt('version', {
+      description: 'How many times the record had been published then, this time included.',
+    }),
+  }),
+})
+
 /** A public record of any kind. */
 export const DisclosureInterface = builder.interfaceRef<PublicRecord>('Disclosure')
+
+builder.objectType(WithdrawalObject, {
+  description: 'The tombstone of a withdrawn record. Public.',
+  fields: (t) => ({
+    type: t.field({ type: WithdrawalType, description: 'Why.', resolve: ({ type }) => type }),
+    reason: t.exposeString('reason', {
+      description: 'The reason given to the public, in Chinese.',
+    }),
+    at: t.field({
+      type: 'DateTime',
+      description: 'When it was withdrawn.',
+      resolve: ({ at }) => at,
+    }),
+    successorIndexNumber: t.exposeString('successorIndexNumber', {
+      nullable: true,
+      description:
+        '索引号 of the record that is there instead. Null but after MERGED and REPLACED.',
+    }),
+    successor: t.field({
+      type: DisclosureInterface,
+      nullable: true,
+      description:
+        'The record that is there instead, as the public sees it now; it may have been withdrawn since. Null but after MERGED and REPLACED, and when it is not for everyone.',
+      resolve: ({ successorIndexNumber }, _args, { publicPool }) =>
+        successorIndexNumber === null ? null : publicRecord(publicPool, successorIndexNumber),
+    }),
+  }),
+})
 
 DisclosureInterface.implement({
   interfaces: [builder.nodeInterfaceRef()],
@@ -208,6 +262,12 @@ DisclosureInterface.implement({
         'Organizations whose staff may read it beside those of its own. Empty when it is for everyone.',
       resolve: ({ audienceOrganizations }, _args, { county }) =>
         audienceOrganizations.flatMap((code) => county.organization(code) ?? []),
+    }),
+    changeHistory: t.field({
+      type: [ChangeObject],
+      description:
+        'What was corrected (更正) and revised since it was first public, in order; minor changes are not told. Empty when withdrawn.',
+      resolve: ({ changes }) => [...changes],
     }),
     hotline: t.string({
       nullable: true,

@@ -5,10 +5,9 @@ import { EditionType } from '../../disclosure/graphql/edition.ts'
 import { editionReference } from '../../disclosure/graphql/mutations.ts'
 import type { Edition } from '../../disclosure/model.ts'
 import { publishEdition } from '../commands/publish-edition.ts'
-import { withdrawDisclosure } from '../commands/withdraw-disclosure.ts'
 import type { PublicRecord } from '../model.ts'
 import { publicRecord } from '../read.ts'
-import { DisclosureInterface, WithdrawalType } from './disclosure.ts'
+import { DisclosureInterface } from './disclosure.ts'
 
 interface Shown {
   readonly disclosure: PublicRecord | null
@@ -43,32 +42,6 @@ mutation('publishEdition', {
     const reference = { editionId: uuidOf('Edition', editionId), expectedVersion }
     const edition = await publishEdition(platform, actor, reference)
     return { edition, disclosure: await publicRecord(publicPool, edition.indexNumber ?? '') }
-  },
-})
-
-mutation('withdrawDisclosure', {
-  description:
-    'Takes a record out of public view at once; a tombstone with type and reason stays. For approvers of the organization and the office.',
-  rule: 'disclosure.withdraw',
-  input: (t) => ({
-    indexNumber: t.string({ required: true, description: '索引号 of the record.' }),
-    type: t.field({ type: WithdrawalType, required: true, description: 'Why, in kind.' }),
-    reason: t.string({
-      required: true,
-      description: 'Why, for the public, at most 500 characters.',
-    }),
-  }),
-  success: (t: SuccessFields<Shown>) => ({
-    disclosure: t.field({
-      type: DisclosureInterface,
-      nullable: true,
-      description: 'The tombstone as the public sees it. Null when it was not for everyone.',
-      resolve: ({ disclosure }) => disclosure,
-    }),
-  }),
-  resolve: async (input, { platform, actor, publicPool }) => {
-    await withdrawDisclosure(platform, actor, input)
-    return { disclosure: await publicRecord(publicPool, input.indexNumber) }
   },
 })
 

@@ -77,9 +77,9 @@ interface Given {
 
 function read(name: string, { flags = {}, options: valued = {} }: Command, args: string[]): Given {
   const names = [...Object.keys(flags), 'help']
-  const options = Object.fromEntries([
-    ...names.map((flag) => [flag, { type: 'boolean' as const }] as const),
-    ...Object.keys(valued).map((option) => [option, { type: 'string' as const }] as const),
+  const options = Object.fromEntries<{ type: 'boolean' | 'string' }>([
+    ...names.map((flag) => [flag, { type: 'boolean' }] as const),
+    ...Object.keys(valued).map((option) => [option, { type: 'string' }] as const),
   ])
   try {
     return parseArgs({ args, options, allowPositionals: true }) as Given

@@ -46,9 +46,9 @@ export interface Context extends Services {
    * The public pool, to read what these tags stand for (publication/read-tags.ts): an answer to the public that was
    * made from tagged reads alone is kept until one of its tags is purged, any other until anything is published.
    */
-  readsOf(...tags: readonly string[]): PublicPool
+  readonly readsOf: (...tags: readonly string[]) => PublicPool
   /** Sets or clears the session cookie of the response. */
   setCookie(cookie: string): void
   /** Lets nobody store the answer. */
-  keepPrivate(): void
+  readonly keepPrivate: () => void
 }

@@ -12,7 +12,8 @@ type StoredApp = Pick<App, 'isAnonymous' | 'stored'>
 const FIXED = [
   ...secureHeaders('data'),
   ...everySiteHeaders('GET, POST', ['Content-Type', 'Authorization']),
-  ...['Vary', 'Accept, Accept-Encoding, Authorization'],
+  'Vary',
+  'Accept, Accept-Encoding, Authorization',
 ]
 
 /**
@@ -48,10 +49,10 @@ export function sendPublic(
   const encoding = encodingOf(headers['accept-encoding'])
   const sent = answer.in(encoding)
   const own = [
-    ...['X-Request-Id', randomUUID()],
-    ...['Cache-Control', stored.cacheControl(answer.expires)],
-    ...['ETag', sent.etag],
-  ]
+    ['X-Request-Id', randomUUID()],
+    ['Cache-Control', stored.cacheControl(answer.expires)],
+    ['ETag', sent.etag],
+  ].flat()
   if (answer.tags.size > 0) own.push('Surrogate-Key', [...answer.tags].join(' '))
   if (namesTag(headers['if-none-match'], sent.etag)) {
     response.writeHead(304, [...FIXED, ...own]).end()

@@ -33,7 +33,6 @@ describe('parseConfig', () => {
       seed: { demo: true },
       log: { level: 'info', format: 'auto' },
       sealing: { keys: [], file: resolve('.data/sealing.key') },
-      api: { adHoc: { open: true, pointsPerMinute: 60_000 } },
       proof: {
         folder: resolve('.data/proof'),
         keyFile: resolve('.data/proof/ed25519.key'),
@@ -152,7 +151,6 @@ describe('parseConfig', () => {
       seed: { demo: true, password: '十二个字符的口令也要够长度' },
       log: { level: 'silent', format: 'json' },
       sealing: { keys: [Buffer.alloc(32, 7)], file: '/srv/gongkai/sealing.key' },
-      api: { adHoc: { open: true, pointsPerMinute: 60_000 } },
       proof: {
         folder: '/srv/gongkai/proof',
         keyFile: '/srv/gongkai/proof/ed25519.key',

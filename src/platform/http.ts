@@ -48,12 +48,12 @@ export function allowEverySite(
 /** The headers of `allowEverySite`, names and values in turn. */
 export function everySiteHeaders(methods: string, headers: readonly string[]): string[] {
   return [
-    ...['Access-Control-Allow-Origin', '*'],
-    ...['Access-Control-Allow-Methods', methods],
-    ...['Access-Control-Allow-Headers', headers.join(', ')],
-    ...['Access-Control-Expose-Headers', 'X-Request-Id, Content-Disposition'],
-    ...['Access-Control-Max-Age', '86400'],
-  ]
+    ['Access-Control-Allow-Origin', '*'],
+    ['Access-Control-Allow-Methods', methods],
+    ['Access-Control-Allow-Headers', headers.join(', ')],
+    ['Access-Control-Expose-Headers', 'X-Request-Id, Content-Disposition'],
+    ['Access-Control-Max-Age', '86400'],
+  ].flat()
 }
 
 /** Headers that every answer carries; `page` for the one HTML page there is, whose scripts stand in it. */
@@ -64,10 +64,10 @@ export function secure(response: ServerResponse, kind: 'data' | 'page'): void {
 /** The headers of `secure`, names and values in turn. */
 export function secureHeaders(kind: 'data' | 'page'): string[] {
   return [
-    ...['X-Content-Type-Options', 'nosniff'],
-    ...['Referrer-Policy', 'no-referrer'],
-    ...['Content-Security-Policy', POLICIES[kind]],
-  ]
+    ['X-Content-Type-Options', 'nosniff'],
+    ['Referrer-Policy', 'no-referrer'],
+    ['Content-Security-Policy', POLICIES[kind]],
+  ].flat()
 }
 
 function setAll(response: ServerResponse, headers: readonly string[]): void {

@@ -82,7 +82,10 @@ export function openResponseStore(mostBytes: number, now: () => number): Respons
       const key = keys.get(name) ?? name
       const entry = entries.get(key)
       if (!entry) return undefined
-      if (entry.response.expires <= now()) return void drop(key)
+      if (entry.response.expires <= now()) {
+        drop(key)
+        return undefined
+      }
       // Used last: a map keeps the order in which its keys came.
       entries.delete(key)
       entries.set(key, entry)

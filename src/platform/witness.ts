@@ -5,9 +5,9 @@ export interface Witness {
   /** Names the key. */
   readonly keyId: string
   /** Signs a text; base64. */
-  sign(text: string): string
+  readonly sign: (text: string) => string
   /** A keyed hash in place of one that could be guessed, since the contents behind it may have few possible values. */
-  blind(value: string): string
+  readonly blind: (value: string) => string
 }
 
 /** An audit row by its columns, hashes blinded. */

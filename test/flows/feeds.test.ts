@@ -51,8 +51,14 @@ test.each(SUBJECTS)('%s: RSS 2.0, Atom 1.0 and JSON Feed 1.1 tell the same', asy
   expect(atom.entries?.[0]).toMatchObject({ id, links: [{ href: page }] })
   expect(json.items?.[0]).toMatchObject({ id, url: page, content_text: '正文第一段。' })
   // What the specifications demand beside the entries.
-  expect(rss).toMatchObject({ link: expect.any(String), description: expect.any(String) })
-  expect(atom).toMatchObject({ id: expect.stringMatching(/^tag:/), updated: expect.any(String) })
+  expect(rss).toMatchObject({
+    link: expect.any(String) as string,
+    description: expect.any(String) as string,
+  })
+  expect(atom).toMatchObject({
+    id: expect.stringMatching(/^tag:/) as string,
+    updated: expect.any(String) as string,
+  })
 })
 
 test('a feed that is known is not sent again, until something changes', async () => {

@@ -53,24 +53,24 @@ test('GB/T 21063.3: a data set tells its six required and six optional core meta
 
   const csv = await textOf('/open-data/FundReport.csv')
   for (const [name, value] of Object.entries(metadata)) expect(csv).toContain(`# ${name}：${value}`)
-  const rows = parse(csv, {
+  const rows = parse<Record<string, string>>(csv, {
     bom: true,
     comment: '#',
     comment_no_infix: true,
     columns: true,
-  }) as Record<string, string>[]
+  })
   expect(rows).toHaveLength(1)
   expect(rows[0]?.['索引号']).toBe(fund)
 })
 
 test('rows of a table are a file of their own, each with its record', async () => {
   const csv = await textOf('/open-data/FundReport/uses.csv')
-  const rows = parse(csv, {
+  const rows = parse<Record<string, string>>(csv, {
     bom: true,
     comment: '#',
     comment_no_infix: true,
     columns: true,
-  }) as Record<string, string>[]
+  })
   const [{ content }] = samplesOf('FundReport')
   expect(rows).toHaveLength((content['uses'] as unknown[]).length)
   expect(rows.every((row) => row['索引号'] === fund)).toBe(true)
@@ -80,10 +80,10 @@ test('条例12: the catalogue has 索引、名称、内容概述、生成日期,
   const html = await textOf('/catalogue')
   expect(html).toContain('共 2 条')
   expect(html).toContain(`<td>${notice}</td>`)
-  const rows = parse(await textOf('/catalogue.csv'), { bom: true, columns: true }) as Record<
-    string,
-    string
-  >[]
+  const rows = parse<Record<string, string>>(await textOf('/catalogue.csv'), {
+    bom: true,
+    columns: true,
+  })
   const own = rows.find((row) => row['索引号'] === notice)
   expect(own).toMatchObject({ 名称: "'=1+1", 内容概述: "'+概述" })
   expect(own?.['生成日期']).toMatch(/^\d{4}-\d{2}-\d{2}$/)
@@ -105,7 +105,7 @@ test('the catalogue goes on after the last record of a page', async () => {
     'SELECT first_published_at AS at, id FROM publication WHERE index_number = $1',
     [third],
   )
-  const position = [(row?.['at'] as Date).getTime(), String(row?.['id'])]
+  const position = [Number(row?.['at']), String(row?.['id'])]
   const after = app.app.services.cursors.encode('catalogue', position)
   const html = await textOf(`/catalogue?after=${encodeURIComponent(after)}`)
   expect(html).not.toContain(third)

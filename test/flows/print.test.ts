@@ -113,8 +113,8 @@ test('what hung is recorded by its own people and never changed', async () => {
     (await app.signIn(username)).query(postings, { n: forArea })
   expect(await seenBy('t104.reviewer')).toEqual({ viewer: { postings: [{ place: input.place }] } })
   expect(await seenBy('jyj.editor')).toEqual({ viewer: { postings: [] } })
-  await expect(app.sql(`UPDATE posting SET place = 'x'`)).rejects.toThrow()
-  await expect(app.sql('DELETE FROM posting')).rejects.toThrow()
+  await expect(app.sql(`UPDATE posting SET place = 'x'`)).rejects.toThrow('never changed')
+  await expect(app.sql('DELETE FROM posting')).rejects.toThrow('never changed')
 
   const wrong = {
     ...input,

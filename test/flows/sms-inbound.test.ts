@@ -33,7 +33,9 @@ beforeAll(async () => {
     },
   })
   await publishedOver(app.signIn, { content: noticeOf('城市低保标准调整的通知') })
-  await vi.waitFor(() => expect(app.logged().join('')).toContain('已登录短信中心'))
+  await vi.waitFor(() => {
+    if (!app.logged().join('').includes('已登录短信中心')) throw new Error('not bound yet')
+  })
 })
 
 afterAll(async () => {

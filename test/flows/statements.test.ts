@@ -41,11 +41,11 @@ interface Listed {
   }
 }
 
-async function ask<Data>(name: string, variables: object): Promise<{ sql: number; data: Data }> {
+async function ask(name: string, variables: object): Promise<{ sql: number; data: unknown }> {
   const query = vi.spyOn(app.app.services.publicPool, 'query')
   const parameters = { documentId: ids.get(name) ?? '', variables: JSON.stringify(variables) }
   const response = await fetch(`${app.url}/graphql?${new URLSearchParams(parameters)}`)
-  const { data, errors } = (await response.json()) as { data: Data; errors?: unknown }
+  const { data, errors } = (await response.json()) as { data: unknown; errors?: unknown }
   expect(errors).toBeUndefined()
   const sql = query.mock.calls.length
   query.mockRestore()
@@ -53,8 +53,8 @@ async function ask<Data>(name: string, variables: object): Promise<{ sql: number
 }
 
 async function statements() {
-  const list = await ask<Listed>('DisclosureList', { first: 100 })
-  const { nodes, pageInfo } = list.data.disclosures
+  const list = await ask('DisclosureList', { first: 100 })
+  const { nodes, pageInfo } = (list.data as Listed).disclosures
   const [first] = nodes
   const filter = { organizationCodes: [first?.organization.code] }
   const [newest] = nodes.filter(({ indexNumber }) => indexNumber !== roster)

@@ -22,7 +22,9 @@ beforeAll(async () => {
   await seedRecords(app.app.services.platform, { ...seed, records })
   const [newest] = await app.sql('SELECT index_number AS number FROM publication LIMIT 1')
   indexNumber = String(newest?.['number'])
-  await vi.waitFor(() => expect(app.app.stored.expiry()).not.toBeNull())
+  await vi.waitFor(() => {
+    if (app.app.stored.expiry() === null) throw new Error('changes are not heard yet')
+  })
 })
 
 afterAll(() => app.close())

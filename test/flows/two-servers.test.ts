@@ -25,7 +25,9 @@ beforeAll(async () => {
   first = await startTestApp({ search: 'DATABASE', worker: false })
   second = await startTestApp({ search: 'DATABASE', worker: false, beside: first })
   for (const { app } of [first, second]) {
-    await vi.waitFor(() => expect(app.stored.expiry()).not.toBeNull())
+    await vi.waitFor(() => {
+      if (app.stored.expiry() === null) throw new Error('changes are not heard yet')
+    })
   }
 })
 
@@ -98,9 +100,7 @@ test(
     const live: string[] = []
     const numbers = new Set<string>()
     const step = fc.record({
-      what: fc.constantFrom('publish', 'publish', 'correct', 'withdraw') as fc.Arbitrary<
-        keyof typeof steps
-      >,
+      what: fc.constantFrom<keyof typeof steps>('publish', 'publish', 'correct', 'withdraw'),
       through: fc.constantFrom(0, 1),
     })
     await fc.assert(

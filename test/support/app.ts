@@ -37,7 +37,10 @@ export interface TestApp {
   readonly signIn: (username: string) => Promise<GraphQLClient>
   tokenOf(username: string): Promise<{ token: string; cookie: string }>
   /** Runs one statement past the application. */
-  sql(statement: string, values?: readonly unknown[]): Promise<Record<string, unknown>[]>
+  readonly sql: (
+    statement: string,
+    values?: readonly unknown[],
+  ) => Promise<Record<string, unknown>[]>
   /** Everything that was logged, as JSON lines. */
   logged(): readonly string[]
   close(): Promise<void>

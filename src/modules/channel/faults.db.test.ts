@@ -53,11 +53,10 @@ describe.each(subjects)('$name', (subject) => {
     const { disclosureId } = await published(stage)
     return { disclosureId, receivers: receivers.toSorted((a, b) => a.localeCompare(b)) }
   }
-  const expectOnce = async ({ disclosureId, receivers }: Awaited<ReturnType<typeof owe>>) => {
-    const { rows, got } = await outcome(disclosureId)
+  /** The outcome when everybody got it once. */
+  const once = (receivers: readonly string[]) => {
     const state = subject.receipts ? 'SENT' : 'DELIVERED'
-    expect(rows).toEqual([{ state, count: RECEIVERS, settled: true, ended: true }])
-    expect(got).toEqual(receivers)
+    return { rows: [{ state, count: RECEIVERS, settled: true, ended: true }], got: receivers }
   }
 
   describe.each(POINTS)('at %s', (point) => {
@@ -73,7 +72,7 @@ describe.each(subjects)('$name', (subject) => {
       const program = run(process.execPath, [DOOMED, JSON.stringify(doom)], {})
       expect(await program.exited, program.output()).toBe('SIGKILL')
       await workOff(subject)
-      await expectOnce(owed)
+      expect(await outcome(owed.disclosureId)).toEqual(once(owed.receivers))
     })
 
     test('a server that hangs until another has taken over, and goes on then', async () => {
@@ -88,7 +87,7 @@ describe.each(subjects)('$name', (subject) => {
       await slow.runOnce()
       expect(hung).toBe(true)
       await workOff(subject)
-      await expectOnce(owed)
+      expect(await outcome(owed.disclosureId)).toEqual(once(owed.receivers))
     })
 
     test('an error in the middle of its work', async () => {
@@ -103,7 +102,7 @@ describe.each(subjects)('$name', (subject) => {
       await broken.runOnce().catch(() => undefined)
       expect(thrown).toBe(true)
       await workOff(subject)
-      await expectOnce(owed)
+      expect(await outcome(owed.disclosureId)).toEqual(once(owed.receivers))
     })
 
     test.runIf(subject.receipts)('receipts that come twice, and before their time', async () => {
@@ -133,7 +132,7 @@ describe.each(subjects)('$name', (subject) => {
     await stage.courier([gatewayOf(subject.name, running.url, database)]).runOnce()
     running.recover()
     await workOff(subject)
-    await expectOnce(owed)
+    expect(await outcome(owed.disclosureId)).toEqual(once(owed.receivers))
   })
 
   test('an other end that refuses for a day: given up with the reason', async () => {

@@ -79,7 +79,7 @@ export interface SmsGateway {
   readonly window: number
   send(message: SmsMessage): Promise<SmsResult>
   /** What became of an attempt that nobody knows of; null when the gateway cannot tell yet. */
-  reconcile?(attempt: SmsAttempt): Promise<SmsResult | null>
+  readonly reconcile?: (attempt: SmsAttempt) => Promise<SmsResult | null>
   /** Connects, where there is a connection to be kept, and says where the telling by itself goes. */
   start(listener: SmsListener): void
   /** Takes what waits at the gateway to be fetched. */

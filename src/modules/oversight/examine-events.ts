@@ -14,13 +14,16 @@ export interface EventExaminer {
   end(toTheEnd: boolean): void
 }
 
+/** What an event tells of, as one text. */
+const keyOf = (...parts: readonly unknown[]) => parts.map(String).join(' ')
+
 /** Rows that a command writes are told of by its event in one of these ways. */
 const WITNESSES = {
   REVIEW_STEP: (row: Columns) =>
-    `${row['edition_id']} ${row['actor_id']} ${instantOf(row['decided_at'])}`,
-  PARTICIPANT: (row: Columns) => `${row['edition_id']} ${row['user_id']}`,
-  ATTACHMENT: (row: Columns) => String(row['id']),
-  KEY: (row: Columns) => String(row['id']),
+    keyOf(row['edition_id'], row['actor_id'], instantOf(row['decided_at'])),
+  PARTICIPANT: (row: Columns) => keyOf(row['edition_id'], row['user_id']),
+  ATTACHMENT: (row: Columns) => keyOf(row['id']),
+  KEY: (row: Columns) => keyOf(row['id']),
 } as const
 
 /** Examines the events of a ledger as they pass. */
@@ -56,9 +59,9 @@ export function eventExaminer(keys: ReadonlyMap<string, PublicKey>, report: Repo
       subject_id: subject,
       after_hash: after,
     } = row
-    told.add(String(subject))
-    told.add(`${subject} ${actor}`)
-    told.add(`${subject} ${actor} ${instantOf(row['at'])}`)
+    told.add(keyOf(subject))
+    told.add(keyOf(subject, actor))
+    told.add(keyOf(subject, actor, instantOf(row['at'])))
     if (typeof after === 'string') told.add(after)
     const details = row['details'] as Columns | null
     if (typeof details?.['contentHash'] === 'string') told.add(details['contentHash'])

@@ -79,7 +79,7 @@ async function append(tx: Transaction, proof: Proof, pending: readonly Pending[]
     const source = sources.get(kind)
     const row = source?.rows.get(subject)
     const columns = source && row && blinded(proof, covered(kind), pick(row, source.shape.columns))
-    const contentHash = kind === 'PUBLICATION' ? String(row?.['content_hash'] ?? '') : null
+    const contentHash = kind === 'PUBLICATION' ? ((row?.['content_hash'] ?? '') as string) : null
     const entry: Entry = {
       seq: frontier.size + 1,
       kind,

@@ -5,11 +5,11 @@ import { sm2 } from './sm2.ts'
 /** A way to sign: everything else knows keys and signatures as texts. */
 export interface SignatureScheme {
   /** A new private key as it is kept in its file. */
-  newKey(): string
+  readonly newKey: () => string
   /** Opens a private key; throws when it is none of this scheme. */
   open(written: string): {
     readonly publicKey: string
-    sign(text: string): string
+    readonly sign: (text: string) => string
   }
   /** Whether the signature is right; throws, or is false, when key or signature are malformed. */
   verify(publicKey: string, text: string, signature: string): boolean
@@ -30,7 +30,7 @@ export interface PublicKey {
 
 /** Signs in the name of one installation. */
 export interface Signer extends PublicKey {
-  sign(text: string): string
+  readonly sign: (text: string) => string
 }
 
 /** Names a public key. */

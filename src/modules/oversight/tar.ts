@@ -88,7 +88,7 @@ function padding(size: number): number {
 
 /** Bytes that come in pieces, read by length. */
 class Input {
-  readonly #source: AsyncIterator<Uint8Array>
+  readonly #source: AsyncIterator<Uint8Array, unknown>
   #rest = Buffer.alloc(0)
 
   constructor(source: AsyncIterable<Uint8Array>) {

@@ -23,9 +23,9 @@ export interface ReadPools {
 
 interface Listener {
   /** These parts of the public side have changed. */
-  changed(tags: readonly string[]): void
+  readonly changed: (tags: readonly string[]) => void
   /** Anything may have changed. */
-  reset(): void
+  readonly reset: () => void
 }
 
 const CHANNEL = 'publication_changed'

@@ -68,8 +68,9 @@ test('个人信息保护法: a preview is masked as the publication will be, wit
   const { recipients } = preview.disclosure
   expect(recipients.totalCount).toBe(rows.length)
   expect(recipients.edges).toHaveLength(2)
-  for (const [index, { node }] of recipients.edges.entries()) {
-    if (rows[index]?.idNumber) expect(node['idNumber']).not.toBe(rows[index]?.idNumber)
+  const opened = rows.map(({ idNumber }) => idNumber).filter(Boolean)
+  for (const { node } of recipients.edges) {
+    expect(opened).not.toContain(node['idNumber'])
     expect(JSON.stringify(node)).not.toMatch(/\d{15}/)
   }
 })

@@ -124,7 +124,7 @@ describe('settings that are refused', () => {
     ['a reviewer last', { kind: 'Notice', steps: ['REVIEWER'] }, 'APPROVER_LAST'],
     ['an editor', { kind: 'Notice', steps: ['EDITOR', 'APPROVER'] }, 'NO_SIGNING_ROLE'],
   ] as const)('%s', async (_what, input, code) => {
-    const refused = await stage.refusal(() => set(input as SetReviewChainInput))
+    const refused = await stage.refusal(() => set(input))
     expect(refused).toMatchObject({ problems: [{ code }] })
   })
 

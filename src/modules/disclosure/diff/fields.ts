@@ -71,7 +71,7 @@ function change(
 
 function textOf(field: Field, value: unknown): string | null {
   if (value === undefined) return null
-  if (field.personal) return maskedText(field.personal, String(value))
+  if (field.personal) return maskedText(field.personal, value as string)
   return shownValue(field, value, 'FULL') ?? null
 }
 

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import PDFDocument from 'pdfkit'
+import Pdf from 'pdfkit'
 import type { Block, PrintDocument } from './document.ts'
 import { putContents, type ChapterPlace, writeContents } from './pdf-contents.ts'
 import { putFacts } from './pdf-facts.ts'
@@ -10,7 +10,7 @@ import { GETA, openTypesetter, type Style, type Typesetter } from './typesetting
 /** The bytes of a document as PDF, its fonts in it. */
 export async function writePdf(given: PrintDocument): Promise<Buffer> {
   const { size, author } = given
-  const document = new PDFDocument({
+  const document = new Pdf({
     autoFirstPage: false,
     bufferPages: true,
     font: '',
@@ -103,39 +103,41 @@ function numberPages(pages: Pages, footer: string): void {
 /** The document with its texts as the fonts can show them. */
 function legible(document: PrintDocument, set: Typesetter): PrintDocument {
   const text = (value: string) => set.legible(value)
-  const blocks = document.blocks.map((block): Block => {
-    switch (block.kind) {
-      case 'chapter':
-      case 'heading':
-        return { ...block, text: text(block.text) }
-      case 'contents':
-        return { ...block, title: text(block.title) }
-      case 'facts': {
-        const facts = block.facts.map(({ label, value }) => ({
-          label: text(label),
-          value: text(value),
-        }))
-        return {
-          ...block,
-          facts,
-          link: block.link && { ...block.link, caption: text(block.link.caption) },
-        }
-      }
-      case 'body':
-        return { ...block, lines: block.lines.map(text) }
-      case 'grid': {
-        const columns = block.columns.map((column) => ({ ...column, title: text(column.title) }))
-        return {
-          ...block,
-          title: text(block.title),
-          columns,
-          rows: block.rows.map((row) => row.map(text)),
-        }
-      }
-    }
-  })
+  const blocks = document.blocks.map((block) => legibleBlock(block, text))
   const { title, subtitle, footer } = document
   return { ...document, title: text(title), subtitle: text(subtitle), footer: text(footer), blocks }
+}
+
+function legibleBlock(block: Block, text: (value: string) => string): Block {
+  switch (block.kind) {
+    case 'chapter':
+    case 'heading':
+      return { ...block, text: text(block.text) }
+    case 'contents':
+      return { ...block, title: text(block.title) }
+    case 'facts': {
+      const facts = block.facts.map(({ label, value }) => ({
+        label: text(label),
+        value: text(value),
+      }))
+      return {
+        ...block,
+        facts,
+        link: block.link && { ...block.link, caption: text(block.link.caption) },
+      }
+    }
+    case 'body':
+      return { ...block, lines: block.lines.map(text) }
+    case 'grid': {
+      const columns = block.columns.map((column) => ({ ...column, title: text(column.title) }))
+      return {
+        ...block,
+        title: text(block.title),
+        columns,
+        rows: block.rows.map((row) => row.map(text)),
+      }
+    }
+  }
 }
 
 /** Says which signs the fonts lack, so that a name is not taken for another. */

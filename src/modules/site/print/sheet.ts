@@ -1,4 +1,4 @@
-import type { Field, Fields } from '../../disclosure/kind/field.ts'
+import type { Field } from '../../disclosure/kind/field.ts'
 import type { Content } from '../../disclosure/kind/kind.ts'
 import { kindOf } from '../../disclosure/kind/registry.ts'
 import { shownValues } from '../../disclosure/kind/shown.ts'
@@ -84,7 +84,7 @@ function valuesOf(name: string, field: Field, content: Content): (readonly [stri
   }
   // Personal fields are shown too: what is published is masked.
   const { personal: _, ...plain } = field
-  const value = shownValues({ [name]: plain } as Fields, content, 'FULL')[name]
+  const value = shownValues({ [name]: plain }, content, 'FULL')[name]
   return value === undefined ? [] : [[title, value]]
 }
 

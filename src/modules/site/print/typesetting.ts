@@ -27,7 +27,7 @@ export const GETA = '〓'
  */
 const MONGOLIAN = /[\u1800-\u18AF][\u1800-\u18AF\s]*/gu
 const ELSEWHERE = '〔蒙古文见网页〕'
-const INVISIBLE = /[\p{Cc}\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFE00-\uFE0F\uFEFF]/gu
+const INVISIBLE = /[\uFE00-\uFE0F\p{Cc}\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/gu
 /** What is not parted at the end of a line: Latin words and numbers, and every other sign by itself. */
 const PIECES = /[!-~]+|./gsu
 const NO_START = /^[，。、；：？！）》〉」』】〕”’…—·％℃,.;:?!)\]}%]/u
@@ -86,7 +86,6 @@ export function openTypesetter(document: PDFKit.PDFDocument): Typesetter {
       return lines.length > 0 ? lines : ['']
     },
     draw(text, x, baseline, { size, weight }) {
-      let at = x
       document.font(weight).fontSize(size)
       document.text(text, x, baseline, { lineBreak: false, baseline: 'alphabetic' })
     },

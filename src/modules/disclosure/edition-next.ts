@@ -1,4 +1,3 @@
-import type { Authority } from '../../platform/command.ts'
 import type { Transaction } from '../../platform/db/client.ts'
 import { ConflictError } from '../../platform/errors.ts'
 import { copyRows } from './edition-rows.ts'

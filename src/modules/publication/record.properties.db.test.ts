@@ -190,7 +190,7 @@ async function cancelPending(actor: Actor, { id }: EditionRow, stale: boolean) {
     [id],
   )
   const expectedVersion = Number(pending?.['version'] ?? 1) - (stale ? 1 : 0)
-  const releaseId = String(pending?.['id'] ?? '')
+  const releaseId = (pending?.['id'] ?? '') as string
   return cancelRelease(platform, actor, { releaseId, expectedVersion, reason: '另行安排' })
 }
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { placeOf, together } from '../../../test/support/county.ts'
 import {
+  acceptKinds,
   approved,
   decideAll,
   draft,
@@ -9,14 +10,17 @@ import {
   signature,
   submit,
   submitted,
+  WARNING,
 } from '../../../test/support/editions.ts'
 import { openStage, race, TODAY } from '../../../test/support/stage.ts'
 import { reviewEdition } from '../disclosure/commands/review-edition.ts'
 import { sendBackEdition } from '../disclosure/commands/send-back-edition.ts'
 import { withholdEdition } from '../disclosure/commands/withhold-edition.ts'
-import type { Edition } from '../disclosure/model.ts'
+import { type Edition, REVIEW_CHECKS } from '../disclosure/model.ts'
 import { type Actor, ROLES } from '../identity/model.ts'
 import { disclosurePolicy } from '../disclosure/policy.ts'
+import { publishUrgently } from '../publication/commands/publish-urgently.ts'
+import { signRetrospectiveReview } from '../publication/commands/sign-retrospective-review.ts'
 import { acceptRosters, ROSTER, rosterRows } from '../../../test/support/rosters.ts'
 import { claimTask, releaseTask } from './commands/claim-task.ts'
 import type { TaskFilter, TaskPosition } from './model.ts'
@@ -126,6 +130,29 @@ describe('what waits for whom', () => {
     expect(await list(person('hbj', 'EDITOR'), filter)).toEqual([])
     await stage.sql('UPDATE interpretation_duty SET closed_at = $1', [TODAY])
     expect(await list(editor, filter)).toEqual([])
+  })
+
+  test('does what was published urgently wait for somebody who neither wrote nor published it, for a day?', async () => {
+    await acceptKinds(stage, 'Warning')
+    const warning = await publishUrgently(platform, approver, {
+      ...refer(await draft(stage, WARNING)),
+      reason: '暴雨将至',
+      checks: REVIEW_CHECKS,
+    })
+    const filter = { types: ['REVIEW_RETROSPECTIVELY'] }
+    expect(await list(office, filter)).toMatchObject([
+      { editionId: warning.id, dueAt: new Date(new Date(TODAY).getTime() + 86_400_000) },
+    ])
+    expect(await list(reviewer, filter)).toHaveLength(1)
+    expect(await list(approver, filter)).toEqual([])
+    expect(await list(editor, filter)).toEqual([])
+    expect(await list(together(editor, reviewer), filter)).toEqual([])
+    const [task] = await list(office, filter)
+    await signRetrospectiveReview(platform, office, {
+      reviewId: task?.subjectId ?? '',
+      decision: 'CONFIRMED',
+    })
+    expect(await list(office, filter)).toEqual([])
   })
 
   test('does anybody learn by a task of what they may not read? no', async () => {

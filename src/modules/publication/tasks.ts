@@ -1,5 +1,7 @@
 import { Prisma } from '../../platform/db/client.ts'
+import { disclosurePolicy } from '../disclosure/policy.ts'
 import { holdsAt, type TaskSource } from '../disclosure/tasks.ts'
+import { peopleIn } from '../identity/authority.ts'
 
 /** How long before its end a display (公示期) is a matter for those who may prolong or replace it. */
 const AHEAD_MS = 3 * 86_400_000
@@ -19,6 +21,24 @@ export const publicationTasks: readonly TaskSource[] = [
         FROM ${LIVE}
        WHERE p.display_until <= ${new Date(now.getTime() + AHEAD_MS)}
          AND ${holdsAt(actor, ['EDITOR', 'APPROVER', 'OFFICE'])}`,
+  },
+  {
+    // Owed by somebody else than who wrote or published it, within a day.
+    types: ['REVIEW_RETROSPECTIVELY'],
+    select: (actor) => {
+      const people = [...peopleIn(actor)]
+      return Prisma.sql`
+        SELECT 'REVIEW_RETROSPECTIVELY' AS type, r.id::text AS subject_id, e.id AS edition_id,
+               o.code AS organization_code, e.title, r.published_at AS since, r.due_at
+          FROM retrospective_review r
+          JOIN edition e ON e.id = r.edition_id
+          JOIN disclosure d ON d.id = e.disclosure_id
+          JOIN organization o ON o.code = d.organization_code
+         WHERE r.decision IS NULL AND r.publisher_id <> ALL(${people}::uuid[])
+           AND ${holdsAt(actor, disclosurePolicy.rules['retrospective.sign'].roles)}
+           AND NOT EXISTS (SELECT FROM edition_participant p
+             WHERE p.edition_id = e.id AND p.user_id = ANY(${people}::uuid[]) AND p.step = 0)`
+    },
   },
   {
     types: ['INTERPRET_POLICY'],

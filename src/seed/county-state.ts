@@ -38,8 +38,11 @@ export const KEYS: { readonly [T in keyof CountyState]: (row: CountyState[T][num
     channels: ({ itemCode, channel }) => `${itemCode}/${channel}`,
   }
 
-/** Hash of a state, whatever the order of its rows. */
+/** Hash of a state, whatever the order of its tables and of their rows. */
 export function hashOf(state: CountyState): string {
-  const sorted = Object.values(state).map((rows) => rows.map(canonicalJson).toSorted())
-  return sha256(canonicalJson(sorted))
+  const tables = Object.entries(state).map(([table, rows]) => [
+    table,
+    rows.map(canonicalJson).toSorted(),
+  ])
+  return sha256(canonicalJson(Object.fromEntries(tables)))
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { PUBLICATION_CHANGED } from '../../src/modules/publication/events.ts'
 import { openCountyCache } from '../../src/modules/taxonomy/queries/county-cache.ts'
 import { systemClock } from '../../src/platform/clock.ts'
 import { type Database, openDatabase } from '../../src/platform/db/client.ts'
@@ -64,7 +65,8 @@ const without = (code: string) => kazuo.organizations.filter((one) => one.code !
 test('two servers that seed an empty database at once seed it once', async () => {
   const both = await Promise.all([applyCounty(platform, kazuo), applyCounty(platform, kazuo)])
   expect(both.filter(({ changed }) => changed)).toHaveLength(1)
-  expect(await database.auditEvent.findMany()).toMatchObject([
+  expect(await database.auditEvent.findMany({ orderBy: { seq: 'asc' } })).toMatchObject([
+    { action: 'calendar.seed', actorId: null, subjectType: 'CalendarYear' },
     { action: 'county.seed', actorId: null, subjectId: '211324', details: { removed: 0 } },
   ])
 })
@@ -134,7 +136,11 @@ test('a record that was interrupted on its way goes on from where it was', async
   const second = { ...record, content: { ...record.content, title: '第二份方案' } }
   const stopping: Platform = {
     ...platform,
-    jobs: { emit: () => Promise.reject(new Error('killed while publishing')) },
+    jobs: {
+      async emit(_tx, { name }) {
+        if (name === PUBLICATION_CHANGED) throw new Error('killed while publishing')
+      },
+    },
   }
   const seed = changed({ records: [second] })
   await expect(seedRecords(stopping, seed)).rejects.toThrow('killed while publishing')

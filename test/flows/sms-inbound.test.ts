@@ -71,9 +71,10 @@ describe('over SMPP', () => {
 
   test('nothing found, help, and what nobody understands are answered in one message', async () => {
     const from = telephone()
-    for (const text of ['查询 独角兽', 'BZ', '在吗']) await centre.say(from, text)
+    for (const text of ['查询 独角兽', 'BZ', '在吗', 'DY 水']) await centre.say(from, text)
     expect(inboxOf(from)).toEqual([
       '【喀左政务公开】没有查到相关的公开信息，请换个词再试，如CX 低保。',
+      HELP,
       HELP,
       HELP,
     ])
@@ -165,15 +166,15 @@ describe('subscriptions', () => {
     app.sql(`SELECT s.words, s.consent_text, s.consent_way, s.ended_at IS NULL open, r.sealed_address, r.address_hash
                FROM subscription s JOIN receiver r ON r.id = s.receiver_id ORDER BY s.consent_at, s.words`)
 
-  test('are made by DY, once for the same words, with the text that was the consent, and end with TD', async () => {
+  test('are made by DY, once for the same words, with the last text as the consent, and end with TD', async () => {
     const from = telephone()
     await centre.say(from, 'ＤＹ 空气')
     await bring(signed(callOf(from, 'dy空气')))
     await bring(signed(callOf(from, '订阅 低保 公营子镇')))
     const made = await subscriptions()
     expect(made).toMatchObject([
-      { words: ['空气'], consent_text: 'ＤＹ 空气', consent_way: 'SMS', open: true },
-      { words: ['低保', '公营子镇'], open: true },
+      { words: ['低保', '公营子镇'], consent_text: '订阅 低保 公营子镇', open: true },
+      { words: ['空气'], consent_text: 'dy空气', consent_way: 'SMS', open: true },
     ])
     expect(JSON.stringify(made)).not.toContain(from)
 

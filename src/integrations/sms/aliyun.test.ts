@@ -35,7 +35,7 @@ const message = {
 const gatewayOf = ({ endpoint }: Provider, timeoutMs = 10_000) =>
   aliyunGateway(options(endpoint), { now: () => NOW }, timeoutMs)
 /** Nobody waits long for an answer that does not come. */
-const timeFor = (answer: Answer) => (answer === 'HANG' ? 200 : 10_000)
+const timeFor = (answer: Answer) => (answer === 'HANG' ? 1_000 : 10_000)
 
 beforeEach(async () => {
   provider = await openProvider(readers.aliyun)

@@ -45,7 +45,7 @@ const gatewayOf = ({ endpoint }: Provider, timeoutMs = 10_000) =>
     timeoutMs,
   )
 /** Nobody waits long for an answer that does not come. */
-const timeFor = (answer: Answer) => (answer === 'HANG' ? 200 : 10_000)
+const timeFor = (answer: Answer) => (answer === 'HANG' ? 1_000 : 10_000)
 
 beforeEach(async () => {
   receipts = []

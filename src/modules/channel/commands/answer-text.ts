@@ -1,6 +1,8 @@
 import { calendarDate, dayEnd } from '../../../platform/clock.ts'
 import { command } from '../../../platform/command.ts'
 import type { Database, Transaction } from '../../../platform/db/client.ts'
+import { ConflictError, NotFoundError, ValidationError } from '../../../platform/errors.ts'
+import type { Platform } from '../../../platform/platform.ts'
 import { search } from '../../search/query.ts'
 import { shortLinksOf } from '../read-short-link.ts'
 import { ANSWERS, searchAnswer } from '../sms-answer.ts'
@@ -8,8 +10,8 @@ import { type SmsDesk, SmsDeferredError } from '../sms-desk.ts'
 import type { InboundText, SmsResult } from '../sms-ports.ts'
 import { mobileOf, readRequest, type SmsRequest } from '../sms-request.ts'
 import { signedText } from '../sms-text.ts'
-import { forgetTelephone } from './forget-telephone.ts'
-import { subscribeTelephone, type TelephoneWish } from './subscribe-telephone.ts'
+import { subscribe } from './subscribe.ts'
+import { unsubscribe } from './unsubscribe.ts'
 
 const DAILY_ANSWERS = 30
 const DAY_MS = 86_400_000
@@ -84,25 +86,60 @@ async function isDone(db: Database | Transaction, seen: Seen): Promise<boolean> 
   return last !== null && last.state !== 'WAITING'
 }
 
+interface Asker {
+  /** Eleven digits. */
+  readonly number: string
+  /** The text as it came: whoever subscribes by it consents by it. */
+  readonly consent: string
+}
+
 /** Does what is asked for, which a second time would change nothing, and words the answer. */
 async function answerTo(
   desk: SmsDesk,
   request: SmsRequest,
-  { number, consent }: Omit<TelephoneWish, 'words'>,
+  { number, consent }: Asker,
 ): Promise<string> {
   const { platform } = desk
   switch (request.does) {
     case 'HELP':
       return ANSWERS.HELP
     case 'LEAVE':
-      await forgetTelephone(platform, number)
-      return ANSWERS.LEFT
-    case 'SUBSCRIBE': {
-      const wish = { number, consent, words: request.words }
-      return (await subscribeTelephone(platform, wish)) ? ANSWERS.SUBSCRIBED : ANSWERS.TOO_MANY
-    }
+      return left(platform, number)
+    case 'SUBSCRIBE':
+      return subscribed(platform, request.words, { number, consent })
     case 'SEARCH':
       return found(desk, request.words)
+  }
+}
+
+/** Whoever had nothing to leave is told the same: it is so now. */
+async function left(platform: Platform, number: string): Promise<string> {
+  try {
+    await unsubscribe(platform, { channel: 'SMS', address: number })
+  } catch (error) {
+    if (!(error instanceof NotFoundError)) throw error
+  }
+  return ANSWERS.LEFT
+}
+
+/** Records have to have all the words. */
+async function subscribed(
+  platform: Platform,
+  words: string,
+  { number, consent }: Asker,
+): Promise<string> {
+  try {
+    await subscribe(platform, {
+      channel: 'SMS',
+      address: number,
+      scope: { words: words.split(' ') },
+      consent: { text: consent, way: 'SMS' },
+    })
+    return ANSWERS.SUBSCRIBED
+  } catch (error) {
+    if (error instanceof ValidationError) return ANSWERS.HELP
+    if (error instanceof ConflictError) return ANSWERS.TOO_MANY
+    throw error
   }
 }
 

@@ -1,4 +1,5 @@
 import { unzipSync } from 'fflate'
+import { extractText } from 'unpdf'
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest'
 import { uuidOf } from '../../src/graphql/global-id.ts'
 import { replaceRows } from '../../src/modules/disclosure/commands/replace-rows.ts'
@@ -31,6 +32,7 @@ const SECRETS = [...Object.values(ROSTERS).flat().flatMap(secretsOf), DECISION_I
 
 let app: TestApp
 let roster: string
+let withdrawn: string
 let decision: string
 let file: string
 
@@ -42,7 +44,7 @@ beforeAll(async () => {
   await approver.succeed('recordImpactAssessment', assessment, 'impactAssessment { version }')
 
   roster = await publishOver(app.signIn, await rosterOf('public'), 't104')
-  const withdrawn = await publishOver(app.signIn, await rosterOf('withdrawn'), 't104')
+  withdrawn = await publishOver(app.signIn, await rosterOf('withdrawn'), 't104')
   const reason = '名单含有不应公开的个人信息'
   const withdrawal = { indexNumber: withdrawn, type: 'PRIVACY', reason }
   await approver.succeed('withdrawDisclosure', withdrawal, '__typename')
@@ -122,16 +124,49 @@ test('the API tells none of them in any field of any record, list, row or search
   expect(leaks(texts.join())).toEqual([])
 })
 
-test('no file and no export has them', async () => {
+test('no file, export, feed, data set, sheet of paper, catalogue and checkpoint has them', async () => {
+  const q = encodeURIComponent(ROSTER.title)
   const addresses = [
     `/files/${file}`,
     `/exports/${roster}/recipients.csv`,
     `/exports/${roster}/recipients.xlsx`,
+    '/feeds/item/2.1.rss',
+    '/feeds/item/5.5.atom',
+    '/feeds/organization/t104.json',
+    `/feeds/search.json?q=${q}`,
+    '/open-data/index.json',
+    '/open-data/RecipientRoster.csv',
+    '/open-data/RecipientRoster.json',
+    '/open-data/RecipientRoster/recipients.csv',
+    '/open-data/AdministrativeDecision.csv',
+    '/open-data/AdministrativeDecision.json',
+    `/print/${roster}`,
+    `/print/${roster}.pdf`,
+    `/print/${decision}`,
+    `/print/${decision}.pdf`,
+    '/catalogue',
+    '/catalogue.csv',
+    '/catalogue.xlsx',
+    '/.well-known/gongkai/checkpoints',
   ]
-  for (const address of addresses) {
-    const response = await fetch(app.url + address)
-    expect([address, response.status]).toEqual([address, 200])
-    expect([address, leaks(await readable(response))]).toEqual([address, []])
+  for (const address of addresses) await readsNothing(address, 200)
+  await readsNothing(`/print/${withdrawn}.pdf`, 410)
+  expect(await textOf('/open-data/RecipientRoster/recipients.csv')).toContain('钱*')
+  expect(await textOf(`/print/${roster}.pdf`)).toContain('钱*')
+})
+
+test('no short link tells them, also when its record is withdrawn', async () => {
+  const links = await app.sql(
+    'SELECT code, index_number FROM short_link JOIN disclosure ON id = disclosure_id',
+  )
+  expect(links.map((link) => String(link['index_number'])).toSorted()).toEqual(
+    [roster, withdrawn, decision].toSorted(),
+  )
+  for (const link of links) {
+    const status = link['index_number'] === withdrawn ? 410 : 302
+    for (const accept of ['text/html', 'application/json']) {
+      await readsNothing(`/s/${String(link['code'])}`, status, accept)
+    }
   }
 })
 
@@ -192,9 +227,27 @@ function leaks(text: string): string[] {
   return SECRETS.filter((secret) => text.includes(secret))
 }
 
-/** The bytes as text; what is in an archive besides. */
+const get = (address: string, accept = '*/*') =>
+  fetch(app.url + address, { redirect: 'manual', headers: { accept } })
+
+async function textOf(address: string): Promise<string> {
+  return readable(await get(address))
+}
+
+async function readsNothing(address: string, status: number, accept?: string): Promise<void> {
+  const response = await get(address, accept)
+  expect([address, response.status]).toEqual([address, status])
+  const text = JSON.stringify([...response.headers]) + (await readable(response))
+  expect([address, leaks(text)]).toEqual([address, []])
+}
+
+/** The bytes as text; of a PDF what it shows, without blanks; what is in an archive besides. */
 async function readable(response: Response): Promise<string> {
   const bytes = Buffer.from(await response.arrayBuffer())
+  if (bytes.subarray(0, 5).equals(Buffer.from('%PDF-'))) {
+    const { text } = await extractText(new Uint8Array(bytes))
+    return text.join('').replaceAll(/\s+/g, '')
+  }
   if (!bytes.subarray(0, 2).equals(Buffer.from('PK'))) return bytes.toString('utf8')
   return Object.values(unzipSync(bytes))
     .map((part) => Buffer.from(part).toString('utf8'))

@@ -56,13 +56,12 @@ const withdraw = ({ indexNumber }: Edition, type: 'PRIVACY' | 'ERROR' = 'PRIVACY
 async function tablesWith(text: string): Promise<string[]> {
   const tables = await sql(`SELECT relname AS name FROM pg_stat_user_tables
                              WHERE schemaname = 'public' ORDER BY relname`)
-  const found = await Promise.all(
-    tables.map(async ({ name }) => {
-      const hit = `SELECT FROM "${String(name)}" t WHERE position($1 IN t::text) > 0 LIMIT 1`
-      return (await sql(hit, [text])).length > 0 ? [String(name)] : []
-    }),
-  )
-  return found.flat()
+  const hits = tables.map(({ name }) => {
+    const hit = `EXISTS (SELECT FROM "${String(name)}" t WHERE position($1 IN t::text) > 0)`
+    return `SELECT '${String(name)}' AS name WHERE ${hit}`
+  })
+  const found = await sql(hits.join(' UNION ALL '), [text])
+  return found.map(({ name }) => String(name))
 }
 
 /** A file of the bureau as an upload would have left it. */

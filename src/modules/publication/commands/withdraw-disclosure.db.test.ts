@@ -75,6 +75,8 @@ describe('行政处罚法48: what stays of a withdrawn record, with the reason i
       series_at: null,
       search_text: '',
       content_hash: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
+      hash_rule: 1,
+      salt: expect.stringMatching(/^[0-9a-f]{32}$/) as string,
       version: 2,
       first_published_at: new Date(TODAY),
       valid_from: stage.clock.now(),

@@ -269,12 +269,12 @@ test('every action of every policy is in one of the matrices, or only reads, or 
     'impactAssessment.read',
     'organization.readChanges',
     'posting.read',
+    'release.readLateness',
     // They turn on what one holds: delegate-role.db.test.ts.
     'role.delegate',
     'role.endDelegation',
     'security.read',
     'template.read',
-    'release.readLateness',
     'user.read',
   ])
   expect(actions['calendar.set'].roles).toEqual(['OFFICE'])

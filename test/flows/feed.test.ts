@@ -305,28 +305,33 @@ describe('what is refused', () => {
   })
 })
 
-test('a thousand readings are published in a few seconds, and one is read in one statement by its index', async () => {
-  const { machine } = await granted('批量补报')
-  const hours = Array.from({ length: 1000 }, (_, i) =>
-    new Date(Date.parse(NOW) - (i + 2) * 3_600_000).toISOString(),
-  )
-  const readings = hours.map((at) => ({ ...reading('卧虎沟站', 'x'), observedAt: at }))
-  const started = performance.now()
-  for (let from = 0; from < 1000; from += 100) {
-    await outcomes(machine, readings.slice(from, from + 100))
-  }
-  const seconds = (performance.now() - started) / 1000
-  console.log(`1,000 readings in ${seconds.toFixed(1)} s: ${Math.round(1000 / seconds)} a second`)
-  expect(seconds).toBeLessThan(60)
+// Longer than it may take, so that it is the figure that fails.
+test(
+  'a thousand readings are published in a few seconds, and one is read in one statement by its index',
+  { timeout: 120_000 },
+  async () => {
+    const { machine } = await granted('批量补报')
+    const hours = Array.from({ length: 1000 }, (_, i) =>
+      new Date(Date.parse(NOW) - (i + 2) * 3_600_000).toISOString(),
+    )
+    const readings = hours.map((at) => ({ ...reading('卧虎沟站', 'x'), observedAt: at }))
+    const started = performance.now()
+    for (let from = 0; from < 1000; from += 100) {
+      await outcomes(machine, readings.slice(from, from + 100))
+    }
+    const seconds = (performance.now() - started) / 1000
+    console.log(`1,000 readings in ${seconds.toFixed(1)} s: ${Math.round(1000 / seconds)} a second`)
+    expect(seconds).toBeLessThan(60)
 
-  await app.sql('ANALYZE publication')
-  const plan = await app.sql(
-    `EXPLAIN SELECT id FROM publication WHERE kind = $1 AND series = $2 AND valid_to IS NULL
+    await app.sql('ANALYZE publication')
+    const plan = await app.sql(
+      `EXPLAIN SELECT id FROM publication WHERE kind = $1 AND series = $2 AND valid_to IS NULL
         AND withdrawal_type IS NULL AND audience = 'SOCIETY' ORDER BY series_at DESC LIMIT 1`,
-    [KIND, '卧虎沟站'],
-  )
-  expect(JSON.stringify(plan)).toContain('publication_series')
-})
+      [KIND, '卧虎沟站'],
+    )
+    expect(JSON.stringify(plan)).toContain('publication_series')
+  },
+)
 
 test('a machine that calls without pause is held back', async () => {
   const { machine } = await granted('失控的站')

@@ -49,7 +49,8 @@ export function sendPublic(
   const encoding = encodingOf(headers['accept-encoding'])
   const sent = answer.in(encoding)
   const own = [
-    ['X-Request-Id', randomUUID()],
+    // Errors within the answer name the request that was logged.
+    ['X-Request-Id', String(response.getHeader('X-Request-Id') ?? randomUUID())],
     ['Cache-Control', stored.cacheControl(answer.expires)],
     ['ETag', sent.etag],
   ].flat()

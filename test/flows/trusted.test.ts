@@ -108,6 +108,8 @@ test.each(documents)('$client/$name answers by its id what its text answers', as
   }
 })
 
+const TOGETHER = 6
+
 test('a field asked for alone has the value that it has among all others', async () => {
   type Nodes = Record<string, unknown>[]
   const nodesOf = async (kind: string, fields: string) => {
@@ -126,7 +128,15 @@ test('a field asked for alone has the value that it has among all others', async
       const selection = selectionOf(getNamedType(field.type))
       return selection === null ? [] : [[field.name, `${field.name} ${selection}`] as const]
     })
-    const whole = await nodesOf(kind, fields.map(([, asked]) => asked).join(' '))
+    // All at once would cost more than any caller may ask.
+    const parts: Nodes[] = []
+    for (let start = 0; start < fields.length; start += TOGETHER) {
+      const some = fields.slice(start, start + TOGETHER).map(([, asked]) => asked)
+      parts.push(await nodesOf(kind, some.join(' ')))
+    }
+    const whole = (parts[0] ?? []).map((_, index): Nodes[number] =>
+      Object.assign({}, ...parts.map((nodes) => nodes[index])),
+    )
     for (const [name, asked] of fields) {
       const alone = await nodesOf(kind, asked)
       expect(alone).toEqual(
@@ -166,7 +176,9 @@ describe('errors are the same', () => {
   test('a defect is masked and logged under the id that the caller is told', async () => {
     const { id } = documentOf('DisclosureList')
     await app.sql('ALTER TABLE publication RENAME TO hidden')
-    const response = await fetch(`${app.url}/graphql?documentId=${id}`)
+    // A question that nobody has asked yet: what is known is answered without the database.
+    const variables = encodeURIComponent('{"first":7}')
+    const response = await fetch(`${app.url}/graphql?documentId=${id}&variables=${variables}`)
     await app.sql('ALTER TABLE hidden RENAME TO publication')
 
     const requestId = response.headers.get('x-request-id') ?? '-'

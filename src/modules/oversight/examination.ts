@@ -1,5 +1,6 @@
 import type { Checkpoint } from './checkpoint-statement.ts'
 import { checkpointText } from './checkpoint-statement.ts'
+import { covered } from './covered.ts'
 import type { DigestName } from './digest.ts'
 import { entryHash, originHash, rowHash, type TableDigests } from './entry.ts'
 import { eventExaminer } from './examine-events.ts'
@@ -88,6 +89,7 @@ export function examination(start: ExaminationStart): Examination {
   function takeRow(line: EntryLine, tables: TableDigests, place: string): void {
     const { entry, columns } = line
     const found = columns && rowHash(algorithm, columns, tables)
+    if (!isApart(line)) report('ROW_CHANGED', place)
     const isPurged = entry.kind === 'PUBLICATION' && line.apart['purged_at'] != null
     if (found !== entry.rowHash && !isPurged && !(entry.kind === 'ATTACHMENT' && !columns)) {
       const code = columns ? 'ROW_CHANGED' : 'ROW_DELETED'
@@ -150,6 +152,12 @@ export function examination(start: ExaminationStart): Examination {
       publications.end(start.toTheEnd, events)
     },
   }
+}
+
+/** Whether beside what is hashed there stands only what may: the end of a publication's span and its purge. */
+function isApart({ entry, apart }: EntryLine): boolean {
+  const known = entry.kind === 'PUBLICATION' ? covered(entry.kind).apart : []
+  return typeof apart === 'object' && Object.keys(apart).every((name) => known.includes(name))
 }
 
 /** Each is signed, and names the one before it. */

@@ -201,10 +201,11 @@ test('rows that a superuser puts in where triggers see them are sealed like any 
   const codes: Record<string, readonly string[]> = {}
   for (const [table, statement] of Object.entries({
     audit_event: insert('audit_event', `'{"seq": 1000000, "nonce": "other"}'`),
-    review_step: insert(
-      'review_step',
-      `jsonb_build_object('id', gen_random_uuid(), 'round', 9, 'decided_at', '2026-03-03T04:00:09Z')`,
-    ),
+    // Somebody takes part in another round and signs there.
+    review_step: `WITH part AS (${insert('edition_participant', `'{"round": 9}'`).replace(' LIMIT 1', ' WHERE step = 1 LIMIT 1')} RETURNING *)
+      INSERT INTO review_step SELECT (jsonb_populate_record(t, jsonb_build_object(
+        'id', gen_random_uuid(), 'round', part.round, 'edition_id', part.edition_id, 'actor_id', part.user_id, 'step', part.step))).*
+        FROM part, LATERAL (SELECT * FROM review_step LIMIT 1) t`,
     attachment: insert('attachment', `jsonb_build_object('id', gen_random_uuid())`),
     proof_key: `INSERT INTO proof_key VALUES ('feedfeedfeedfeed', 'ed25519', 'none', now())`,
   })) {

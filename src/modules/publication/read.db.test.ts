@@ -71,6 +71,7 @@ describe('one record by its number', () => {
         ],
       },
       mongolian: null,
+      changes: [],
       version: 1,
       firstPublishedAt: new Date(TODAY),
       validFrom: new Date(TODAY),

@@ -88,7 +88,7 @@ describe('rows that are replaced', () => {
   test('does whoever brings them become an author, who may not sign?', async () => {
     const colleague = person('mzj', 'EDITOR', 2)
     const { participants } = await replace(await roster(), rosterRows(1), colleague)
-    expect(participants).toContainEqual({ userId: colleague.userId, step: 0 })
+    expect(participants).toContainEqual({ userId: colleague.userId, step: 0, round: 0 })
   })
 
   test('does a later change that does not mention them keep them, another list replace and an empty one clear them?', async () => {

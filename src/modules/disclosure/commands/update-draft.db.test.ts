@@ -56,8 +56,8 @@ describe('a changed draft', () => {
     expect(third.participants).toHaveLength(2)
     expect(third.participants).toEqual(
       expect.arrayContaining([
-        { userId: editor.userId, step: 0 },
-        { userId: colleague.userId, step: 0 },
+        { userId: editor.userId, step: 0, round: 0 },
+        { userId: colleague.userId, step: 0, round: 0 },
       ]),
     )
   })

@@ -134,8 +134,8 @@ test('a field asked for alone has the value that it has among all others', async
       const some = fields.slice(start, start + TOGETHER).map(([, asked]) => asked)
       parts.push(await nodesOf(kind, some.join(' ')))
     }
-    const whole = (parts[0] ?? []).map((_, index): Nodes[number] =>
-      Object.assign({}, ...parts.map((nodes) => nodes[index])),
+    const whole = (parts[0] ?? []).map((_, index) =>
+      parts.reduce<Nodes[number]>((node, nodes) => ({ ...node, ...nodes[index] }), {}),
     )
     for (const [name, asked] of fields) {
       const alone = await nodesOf(kind, asked)

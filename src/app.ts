@@ -17,6 +17,7 @@ import { smtpMailer } from './integrations/mail/smtp.ts'
 import { deskJobs } from './modules/desk/handlers.ts'
 import { notifyStaff } from './modules/desk/notify.ts'
 import { webhookClient } from './integrations/webhook/client.ts'
+import { wechatClient } from './integrations/wechat/client.ts'
 import { boardReaction } from './modules/channel/board.ts'
 import { openCourier } from './modules/channel/courier.ts'
 import { deliveryJobs } from './modules/channel/handlers.ts'
@@ -25,6 +26,8 @@ import { giveShortLinks } from './modules/channel/short-link.ts'
 import { type SmsService, smsService } from './modules/channel/sms-handlers.ts'
 import type { SmsForm } from './modules/channel/sms-ports.ts'
 import { webhookGateway } from './modules/channel/webhook-gateway.ts'
+import type { WechatDesk } from './modules/channel/wechat-desk.ts'
+import { wechatService } from './modules/channel/wechat-handlers.ts'
 import { attachmentJobs, recordsFollow } from './modules/disclosure/handlers.ts'
 import type { FileDesk } from './modules/disclosure/ports.ts'
 import { clientOf } from './modules/identity/client-secret.ts'
@@ -73,6 +76,8 @@ export interface App {
   graphql(request: IncomingMessage, response: ServerResponse, exchange: Exchange): Promise<Response>
   /** Texts that people write, and receipts of those that were sent to them. */
   readonly sms: SmsService
+  /** What citizens of the mini-program are served with; null where there is none. */
+  readonly wechat: WechatDesk | null
   /** Documents of the front ends, and the short way to read by them. */
   readonly documents: TrustedDocuments
   readonly publicReads: PublicReads
@@ -112,6 +117,7 @@ export interface AppOptions {
     | 'mail'
     | 'proof'
     | 'webhook'
+    | 'wechat'
   >
   readonly addresses: ServiceAddresses
   /** The county's synonyms and names, for the search index. */
@@ -187,6 +193,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     },
     config.sms.inboundSecret,
   )
+  const wechat = config.wechat.app && wechatService(platform, wechatClient(config.wechat.app))
+  if (!wechat) log.info('未接入微信小程序，微信渠道停用')
   const { allowPrivate } = config.webhook
   const client = webhookClient({ clock, allowPrivate })
   const site = openSite(options.site, config.site.url)
@@ -202,6 +210,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...publicationJobs(platform, files),
     ...oversightJobs(proof),
     ...sms.jobs,
+    ...(wechat?.jobs ?? []),
     ...(searching?.jobs ?? []),
     ...deskJobs(platform, config.mail && smtpMailer(config.mail)),
     ...deliveryJobs(platform, courier),
@@ -230,6 +239,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     services,
     indexer,
     sms,
+    wechat: wechat?.desk ?? null,
     documents,
     publicReads: publicReads({ ...services, publicPool: replica ?? publicPool }, log),
     stored,

@@ -223,7 +223,8 @@ const architecture: Architecture = {
     uqr: ['src/modules/site/print/*.ts'],
     unpdf: ['src/modules/disclosure/attachments/*.ts'],
     zod: [
-      'src/integrations/sms/*.ts',
+      'src/integrations/{sms,wechat}/*.ts',
+      'src/integrations/http-answer.ts',
       'src/modules/*/*.ts',
       'src/seed/*.ts',
       'src/modules/disclosure/{kind,text}/*.ts',

@@ -12,6 +12,7 @@ import { robots, sitemap, sitemaps } from './sitemaps.ts'
 import { shortLinks } from './short-links.ts'
 import { smsInbound, smsPosts } from './sms-inbound.ts'
 import { uploads } from './uploads.ts'
+import { wechat } from './wechat.ts'
 
 /** Everything that is served beside the two questions about health; longest paths first. */
 const routes = [
@@ -24,6 +25,7 @@ const routes = [
   smsInbound,
   smsPosts,
   uploads,
+  wechat,
   feeds,
   robots,
   sitemap,

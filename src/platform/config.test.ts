@@ -42,6 +42,7 @@ describe('parseConfig', () => {
       site: {},
       mail: null,
       webhook: { allowPrivate: false },
+      wechat: { app: null },
     })
   })
 
@@ -97,6 +98,9 @@ describe('parseConfig', () => {
       SMTP_URL: 'smtps://u:p@mail:465',
       MAIL_FROM: 'gk@example.org',
       MAIL_LINK: 'https://gk.example.org',
+      WECHAT_APP_ID: 'wx0123456789abcdef',
+      WECHAT_APP_SECRET: 'secret-of-the-mini-program',
+      WECHAT_ENDPOINT: 'http://wechat:8080/',
     })
     expect(config).toEqual({
       environment: 'production',
@@ -164,6 +168,13 @@ describe('parseConfig', () => {
         link: 'https://gk.example.org',
       },
       webhook: { allowPrivate: true },
+      wechat: {
+        app: {
+          appId: 'wx0123456789abcdef',
+          secret: 'secret-of-the-mini-program',
+          endpoint: 'http://wechat:8080',
+        },
+      },
     })
   })
 

@@ -13,6 +13,7 @@ import { serverSection } from './settings/server.ts'
 import { siteSection } from './settings/site.ts'
 import { smsSection } from './settings/sms.ts'
 import { webhookSection } from './settings/webhook.ts'
+import { wechatSection } from './settings/wechat.ts'
 
 /** Sections that depend on the server's. */
 const sections = {
@@ -28,6 +29,7 @@ const sections = {
   site: siteSection,
   mail: mailSection,
   webhook: webhookSection,
+  wechat: wechatSection,
 }
 
 type Read<S> = S extends Section<infer _, infer C> ? C : never

@@ -12,7 +12,7 @@ export interface LogOptions {
 }
 
 const SENSITIVE =
-  /cookie|authorization|password|token|secret|phone|mobile|id[-_]?(number|card)|(api|master)[-_]?key|身份证|电话|手机/i
+  /cookie|authorization|password|token|secret|phone|mobile|openid|id[-_]?(number|card)|(api|master)[-_]?key|身份证|电话|手机/i
 
 const CENSORED = '[已隐去]'
 

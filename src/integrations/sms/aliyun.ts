@@ -4,7 +4,7 @@ import type { SmsAttempt, SmsGateway, SmsResult } from '../../modules/channel/sm
 import { type Clock, calendarDate } from '../../platform/clock.ts'
 import { type AliyunCall, signedAliyun } from './aliyun-signature.ts'
 import { aliyunPosts } from './aliyun-posts.ts'
-import { ask, type Asked } from './http-answer.ts'
+import { ask, type Asked } from '../http-answer.ts'
 import { parametersOf, type TemplateOptions } from './template.ts'
 
 export interface AliyunOptions extends TemplateOptions {

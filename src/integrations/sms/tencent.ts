@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { SmsGateway, SmsListener, SmsResult } from '../../modules/channel/sms-ports.ts'
 import type { Clock } from '../../platform/clock.ts'
-import { ask, type Asked } from './http-answer.ts'
+import { ask, type Asked } from '../http-answer.ts'
 import { parametersOf, type TemplateOptions } from './template.ts'
 import { replyId, tencentPosts } from './tencent-posts.ts'
 import { signedTencent } from './tencent-signature.ts'

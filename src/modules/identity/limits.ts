@@ -62,12 +62,22 @@ export async function countSignIn(
 const FEED_LIMIT: Limit = { attempts: 60, seconds: 60 }
 
 /** Counts a call of a front end that posts readings; throws RateLimitedError over the limit. */
-export async function countFeedCall(
+export function countFeedCall(
   database: Database,
   clientId: string,
   limit: Limit = FEED_LIMIT,
 ): Promise<void> {
-  const { limiter, key } = counter(database, 'feed', clientId, limit)
+  return countCall(database, 'feed', clientId, limit)
+}
+
+/** Counts a call of one caller under a name; throws RateLimitedError over the limit. The key must tell nothing. */
+export async function countCall(
+  database: Database,
+  name: string,
+  caller: string,
+  limit: Limit,
+): Promise<void> {
+  const { limiter, key } = counter(database, name, caller, limit)
   await consume(limiter, key)
 }
 

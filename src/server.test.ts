@@ -19,6 +19,8 @@ async function slowServer(settings: Partial<typeof free> = {}) {
       return new Response('{"data":{}}', { headers: { 'content-type': 'application/json' } })
     },
     ready: () => Promise.resolve(true),
+    stored: { store: null },
+    isAnonymous: () => false,
   } as unknown as App
   const server = await startServer(app, { ...free, ...settings }, log)
   return { server, answer: gate.resolve, entered: entered.promise }

@@ -16,13 +16,19 @@ export interface Progress {
 
 const NOTHING: Progress = { indexNumber: null, revised: false, withdrawn: false }
 
-/** How far each record has come; a record is known again by its item, organization and first title. */
+/**
+ * How far each record has come; a record is known again by its item, organization and first title. A withdrawal for
+ * privacy leaves no title: there the item and the organization have to do.
+ */
 export async function readProgress(
   database: Database,
   records: readonly LoadedRecord[],
 ): Promise<(record: LoadedRecord) => Progress> {
   const rows = await database.publication.findMany({
-    where: { version: 1, title: { in: records.map(({ content }) => content.title) } },
+    where: {
+      version: 1,
+      OR: [{ title: { in: records.map(({ content }) => content.title) } }, { title: null }],
+    },
     select: {
       title: true,
       itemCode: true,
@@ -38,8 +44,11 @@ export async function readProgress(
     const revised = editions.length > 1 || withdrawn
     known.set(key(itemCode, organizationCode, title), { indexNumber, revised, withdrawn })
   }
-  return ({ itemCode, organization, content }) =>
-    known.get(key(itemCode, organization, content.title)) ?? NOTHING
+  return ({ itemCode, organization, content, withdrawn }) => {
+    const found = (title: string | null) => known.get(key(itemCode, organization, title))
+    const purged = withdrawn?.type === 'PRIVACY' ? found(null) : undefined
+    return found(content.title) ?? purged ?? NOTHING
+  }
 }
 
 /** Whether nothing is left to do for a record. */

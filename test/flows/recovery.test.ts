@@ -32,7 +32,7 @@ afterAll(async () => {
 
 test(
   'killed between publishing and indexing, it is found after the restart, once',
-  { timeout: 120_000 },
+  { timeout: 240_000 },
   async () => {
     const url = await start()
     const signIn = signInAt(url, PASSWORD)

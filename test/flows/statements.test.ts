@@ -23,7 +23,11 @@ let app: TestApp
 let roster: string
 
 beforeAll(async () => {
-  app = await startTestApp({ search: 'DATABASE', worker: false })
+  app = await startTestApp({
+    search: 'DATABASE',
+    worker: false,
+    env: { STORED_RESPONSES_MB: '0' },
+  })
   const records = ['Notice', 'RecipientRoster'].flatMap(plain)
   await seedRecords(app.app.services.platform, { ...seed, records })
   const [found] = await app.sql(

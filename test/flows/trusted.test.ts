@@ -34,7 +34,7 @@ let app: TestApp
 let numbers: readonly { readonly indexNumber: string; readonly kind: string }[]
 
 beforeAll(async () => {
-  app = await startTestApp({ search: 'DATABASE', worker: false })
+  app = await startTestApp({ search: 'DATABASE', worker: false, env: { AD_HOC_POINTS: '0' } })
   await seedRecords(app.app.services.platform, {
     ...seed,
     records: [...records, ...(withdrawn ? [withdrawn] : [])],

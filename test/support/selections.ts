@@ -32,13 +32,16 @@ function commonFields() {
   return common.getFields()
 }
 
+/** What has an identity of its own is asked for that alone: records, organizations and items point to each other. */
 function selectionOf(type: GraphQLObjectType, leftOut: ReadonlySet<string> = new Set()): string {
   return Object.values(type.getFields())
     .filter(({ name }) => !leftOut.has(name))
     .flatMap(({ name, type: wrapped }) => {
       const inner = getNamedType(wrapped)
       if (isLeafType(inner)) return [name]
-      return isObjectType(inner) ? [`${name} { ${selectionOf(inner)} }`] : []
+      if (!isObjectType(inner)) return []
+      const identity = inner.getInterfaces().some(({ name: of }) => of === 'Node')
+      return [`${name} { ${identity ? 'id' : selectionOf(inner)} }`]
     })
     .join(' ')
 }

@@ -16,6 +16,13 @@ interface Version {
   readonly place: string
 }
 
+/** A publication that events have to tell of, by its hash, plain or keyed. */
+interface Told {
+  readonly id: string
+  readonly hashes: readonly string[]
+  readonly place: string
+}
+
 /** Hashes that were made by this rule; older ones stand for themselves. */
 const RULE = 1
 
@@ -25,8 +32,8 @@ export function publicationExaminer(
   report: Report,
 ): PublicationExaminer {
   const latest = new Map<string, Version>()
-  const wanted: { readonly hashes: readonly string[]; readonly place: string }[] = []
-  const purged: { readonly record: string; readonly place: string }[] = []
+  const wanted: Told[] = []
+  const purged: Told[] = []
 
   function follow(record: string, columns: Columns, validTo: unknown, place: string): void {
     const before = latest.get(record)
@@ -54,14 +61,16 @@ export function publicationExaminer(
         report('CONTENT_CHANGED', place, { expected: contentHash, found: columns['content_hash'] })
       }
       if (Number(columns['hash_rule']) < RULE) return
-      wanted.push({ hashes: [contentHash ?? '', attestedHash ?? ''], place })
-      if (apart['purged_at'] != null) return void purged.push({ record, place })
+      const told = { id: entry.subject, hashes: [contentHash ?? '', attestedHash ?? ''], place }
+      wanted.push(told)
+      if (apart['purged_at'] != null) return void purged.push(told)
       const found = publicationHash(columns, tables)
       if (found !== contentHash) report('CONTENT_CHANGED', place, { expected: contentHash, found })
     },
     end(toTheEnd, events) {
-      for (const { record, place } of purged) {
-        if (!events.tellsOfPurge(record)) report('PURGE_UNPROVED', place)
+      for (const { id, hashes, place } of purged) {
+        const isTold = hashes.some((hash) => events.tellsOfPurge(id, hash))
+        if (!isTold) report('PURGE_UNPROVED', place)
       }
       if (!toTheEnd) return
       for (const { hashes, place } of wanted) {

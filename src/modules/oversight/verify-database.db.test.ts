@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { published } from '../../../test/support/editions.ts'
+import { NOTICE, published } from '../../../test/support/editions.ts'
 import {
   fileDeskIn,
   openProof,
@@ -7,6 +7,7 @@ import {
   type ProofStage,
 } from '../../../test/support/proof.ts'
 import { openStage } from '../../../test/support/stage.ts'
+import { withdrawDisclosure } from '../publication/commands/withdraw-disclosure.ts'
 import { COVERED_KINDS, covered } from './covered.ts'
 import type { Finding } from './finding.ts'
 import { registerKey } from './proof.ts'
@@ -187,12 +188,29 @@ test('the newest checkpoint, taken away with all that tells of it, is missed in 
   expect(findings.map(({ code }) => code)).toContain('CHECKPOINT_MISSING')
 })
 
-test('a publication whose content was emptied is wrong unless an event tells of the purge', async () => {
+test('a publication whose content was emptied is wrong, whatever its row says of a purge', async () => {
   const empty = `title = NULL, content = '{}', body_html = NULL, salt = NULL`
   const one = 'id = (SELECT id FROM publication WHERE withdrawal_type IS NOT NULL)'
-  const update = `UPDATE publication SET ${empty} WHERE ${one}`
-  const codes = (await foundAfter(FREE('publication'), update)).map(({ code }) => code)
-  expect(codes).toContain('ROW_CHANGED')
+  const codes = async (changes: string) => {
+    const update = `UPDATE publication SET ${changes} WHERE ${one}`
+    return (await foundAfter(FREE('publication'), update)).map(({ code }) => code)
+  }
+  expect(await codes(empty)).toContain('ROW_CHANGED')
+  expect(await codes(`${empty}, purged_at = now()`)).toContain('PURGE_UNPROVED')
+})
+
+test('what a withdrawal for privacy has purged, files and rows included, is found to be in order', async () => {
+  const [{ id: attachment }] = (await stage.sql(
+    `SELECT id FROM attachment WHERE id::text NOT IN
+       (SELECT jsonb_array_elements_text(content -> 'attachments') FROM edition WHERE content ? 'attachments')`,
+  )) as [{ id: string }]
+  const content = { ...NOTICE, attachments: [attachment] }
+  const { indexNumber } = await published(stage, { content })
+  const input = { indexNumber: indexNumber ?? '', type: 'PRIVACY', reason: '涉及个人信息' } as const
+  await withdrawDisclosure(stage.platform, stage.county.person('mzj', 'APPROVER'), input)
+  const purged = await stage.sql('SELECT title FROM publication WHERE purged_at IS NOT NULL')
+  expect(purged).toEqual([{ title: null }])
+  expect((await verifyDatabase(own.proof)).findings).toEqual([])
 })
 
 test('rows that a superuser puts in where triggers see them are sealed like any other, and told as nobody’s', async () => {
@@ -201,11 +219,13 @@ test('rows that a superuser puts in where triggers see them are sealed like any 
   const codes: Record<string, readonly string[]> = {}
   for (const [table, statement] of Object.entries({
     audit_event: insert('audit_event', `'{"seq": 1000000, "nonce": "other"}'`),
-    // Somebody takes part in another round and signs there.
-    review_step: `WITH part AS (${insert('edition_participant', `'{"round": 9}'`).replace(' LIMIT 1', ' WHERE step = 1 LIMIT 1')} RETURNING *)
+    // A signature is copied into another round.
+    review_step: `WITH step AS (SELECT t FROM review_step t LIMIT 1),
+      part AS (INSERT INTO edition_participant SELECT (jsonb_populate_record(p, '{"round": 9}')).*
+        FROM edition_participant p, step WHERE p.edition_id = (t).edition_id AND p.user_id = (t).actor_id LIMIT 1
+        RETURNING round)
       INSERT INTO review_step SELECT (jsonb_populate_record(t, jsonb_build_object(
-        'id', gen_random_uuid(), 'round', part.round, 'edition_id', part.edition_id, 'actor_id', part.user_id, 'step', part.step))).*
-        FROM part, LATERAL (SELECT * FROM review_step LIMIT 1) t`,
+        'id', gen_random_uuid(), 'round', part.round))).* FROM part, step`,
     attachment: insert('attachment', `jsonb_build_object('id', gen_random_uuid())`),
     proof_key: `INSERT INTO proof_key VALUES ('feedfeedfeedfeed', 'ed25519', 'none', now())`,
   })) {

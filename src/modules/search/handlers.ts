@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { ConflictError } from '../../platform/errors.ts'
 import type { JobDefinition } from '../../platform/jobs.ts'
 import { ORGANIZATION_CHANGED } from '../organization/events.ts'
 import { PUBLICATION_CHANGED } from '../publication/events.ts'
@@ -84,12 +85,13 @@ async function untilCaughtUp(indexer: Indexer, signal: AbortSignal): Promise<voi
       return
     } catch (error) {
       if (signal.aborted) return
-      if (!isUnavailable(error)) {
+      if (isUnavailable(error)) {
+        if (!told) indexer.log.warn({ code: error.code }, '检索引擎不可用，恢复后自动补齐索引')
+        told = true
+      } else if (!isBusy(error)) {
         indexer.log.error({ err: error }, '未能更新检索索引，稍后由定时任务重试')
         return
       }
-      if (!told) indexer.log.warn({ code: error.code }, '检索引擎不可用，恢复后自动补齐索引')
-      told = true
     }
     await pause(RETRY_MS, undefined, { signal }).catch(() => undefined)
   }
@@ -97,6 +99,11 @@ async function untilCaughtUp(indexer: Indexer, signal: AbortSignal): Promise<voi
 
 function isUnavailable(error: unknown): error is SearchEngineError {
   return error instanceof SearchEngineError && error.failure === 'UNAVAILABLE'
+}
+
+/** Somebody else is at work on the index: a rebuild takes longer than a statement may wait. */
+function isBusy(error: unknown): boolean {
+  return error instanceof ConflictError && error.code === 'BUSY'
 }
 
 function unlessUnavailable(error: unknown): void {

@@ -41,7 +41,7 @@ describe('a revision', () => {
       {
         before_hash: live.contentHash,
         after_hash: live.contentHash,
-        details: { indexNumber: live.indexNumber, number: 2 },
+        details: { changeType: 'REVISION', indexNumber: live.indexNumber, number: 2 },
       },
     ])
   })

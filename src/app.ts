@@ -193,7 +193,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     },
     config.sms.inboundSecret,
   )
-  const wechat = config.wechat.app && wechatService(platform, wechatClient(config.wechat.app))
+  const wechat =
+    config.wechat.app && wechatService(platform, wechatClient(config.wechat.app), config.wechat)
   if (!wechat) log.info('未接入微信小程序，微信渠道停用')
   const { allowPrivate } = config.webhook
   const client = webhookClient({ clock, allowPrivate })
@@ -201,6 +202,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const gateways = [
     webhookGateway({ database, client, recordUrl: (number) => site.recordUrl(number) }),
     sms.deliveries,
+    ...(wechat ? [wechat.deliveries] : []),
   ]
   const courier = openCourier({ platform, publicPool }, gateways)
   const definitions = [
@@ -221,7 +223,7 @@ export async function createApp(options: AppOptions): Promise<App> {
 
   const cursors = cursorSigner(await installationKey(database))
   const channels = { client, allowPrivate }
-  const desks = { site, sms: sms.desk, channels }
+  const desks = { site, sms: sms.desk, channels, wechatTemplates: wechat?.desk.templates ?? [] }
   const services = { platform, clock, publicPool, county, cursors, search, ...desks }
   const credentials = credentialsOf(platform)
   const documents = trustedDocuments(schema, readManifest())

@@ -18,6 +18,7 @@ import { startWorkers } from './workers.ts'
 
 /** Errors whose message says to the operator all there is to say. */
 const PLAIN = [
+  ConfigError,
   DataDirInUseError,
   DomainError,
   EmbeddedServiceError,

@@ -156,7 +156,7 @@ const architecture: Architecture = {
     channel: [
       '{short-link,read-short-link}.ts',
       '{alerts,audience,board,change,forget,plan,rules,scope,sealed,settings,subscription,timing}.ts',
-      '{claim,courier,lane,outcome,pace,record,recorder,send,sweep,told}.ts',
+      '{claim,courier,lane,message,outcome,pace,record,recorder,send,sweep,told}.ts',
       'webhook*.ts',
       '{sms,wechat}-*.ts',
     ],

@@ -1,6 +1,7 @@
 import type { ChannelDesk } from '../modules/channel/ports.ts'
 import type { Actor, Client } from '../modules/identity/model.ts'
 import type { SmsWording } from '../modules/channel/sms-ports.ts'
+import type { WechatTemplate } from '../modules/channel/wechat-ports.ts'
 import type { SearchService } from '../modules/search/ports.ts'
 import type { Site } from '../modules/site/model.ts'
 import type { CountyCache } from '../modules/taxonomy/model.ts'
@@ -31,6 +32,8 @@ export interface Services {
   readonly sms: SmsWording
   /** How endpoints are called. */
   readonly channels: ChannelDesk
+  /** Templates of the mini-program's messages; none without a mini-program. */
+  readonly wechatTemplates: readonly WechatTemplate[]
 }
 
 /** What a resolver knows of its request. */

@@ -3,6 +3,7 @@ import type { App } from '../app.ts'
 import type { Exchange } from '../graphql/exchange.ts'
 import { bindPhone } from '../modules/channel/commands/bind-phone.ts'
 import { forgetCitizen } from '../modules/channel/commands/forget-citizen.ts'
+import { recordConsents } from '../modules/channel/commands/record-consents.ts'
 import { signInCitizen } from '../modules/channel/commands/sign-in-citizen.ts'
 import { signOutCitizen } from '../modules/channel/commands/sign-out-citizen.ts'
 import { subscribeCitizen } from '../modules/channel/commands/subscribe-citizen.ts'
@@ -42,11 +43,13 @@ interface Call {
 }
 
 const calls: Readonly<Record<string, (call: Call) => Promise<unknown>>> = {
-  'GET me': ({ desk, citizen }) => citizenProfile(desk.platform.database, citizen),
-  'DELETE me': ({ desk, citizen }) => forgetCitizen(desk.platform, citizen),
+  'GET me': ({ desk, citizen }) => citizenProfile(desk, citizen),
+  'DELETE me': ({ desk, citizen }) => forgetCitizen(desk.platform, citizen.openid),
   'POST logout': ({ desk, citizen, token }) => signOutCitizen(desk.platform, citizen, token),
   'POST phone': ({ desk, citizen, body }) =>
     bindPhone(desk, citizen, parseInput(bodies.code, body).code),
+  'POST consents': ({ desk, citizen, body }) =>
+    recordConsents(desk, citizen, parseInput(bodies.consents, body)),
   async 'POST subscriptions'({ desk, citizen, body }) {
     const { subscriptionId } = await subscribeCitizen(
       desk,

@@ -42,7 +42,12 @@ describe('parseConfig', () => {
       site: {},
       mail: null,
       webhook: { allowPrivate: false },
-      wechat: { app: null },
+      wechat: {
+        app: null,
+        templates: [],
+        page: 'pages/record/record?indexNumber={indexNumber}',
+        ratePerSecond: 50,
+      },
     })
   })
 
@@ -101,6 +106,9 @@ describe('parseConfig', () => {
       WECHAT_APP_ID: 'wx0123456789abcdef',
       WECHAT_APP_SECRET: 'secret-of-the-mini-program',
       WECHAT_ENDPOINT: 'http://wechat:8080/',
+      WECHAT_TEMPLATES: '[{"id":"t-1","fields":{"thing1":"title"}}]',
+      WECHAT_PAGE: 'pages/one?n={indexNumber}',
+      WECHAT_RATE: '5',
     })
     expect(config).toEqual({
       environment: 'production',
@@ -174,6 +182,9 @@ describe('parseConfig', () => {
           secret: 'secret-of-the-mini-program',
           endpoint: 'http://wechat:8080',
         },
+        templates: [{ id: 't-1', kinds: [], longTerm: false, fields: { thing1: 'title' } }],
+        page: 'pages/one?n={indexNumber}',
+        ratePerSecond: 5,
       },
     })
   })

@@ -14,6 +14,7 @@ import {
   subscriptionReach,
 } from '../../src/modules/channel/queries/subscriptions.ts'
 import { webhooks } from '../../src/modules/channel/queries/webhooks.ts'
+import { wechatTemplates } from '../../src/modules/channel/queries/wechat-templates.ts'
 import type { Actor, Role } from '../../src/modules/identity/model.ts'
 import { DomainError } from '../../src/platform/errors.ts'
 import { type DeliveryStage, openDeliveryStage } from '../support/deliveries.ts'
@@ -135,6 +136,13 @@ const rights: Record<string, Right> = {
     roles: ['OFFICE', 'AUDITOR'],
     relations: COUNTY,
     try: (actor) => subscriptionReach(stage.platform.database, actor),
+  },
+  'subscription.oversee, templates': {
+    roles: ['OFFICE', 'AUDITOR'],
+    relations: COUNTY,
+    try: async (actor) => {
+      await wechatTemplates(stage.platform.database, actor, [], stage.platform.clock.now())
+    },
   },
   'subscription.oversee, dead ones': {
     roles: ['OFFICE', 'AUDITOR'],

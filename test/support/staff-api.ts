@@ -45,6 +45,7 @@ export async function openStaffApi({ url, platform }: Stage): Promise<StaffApi> 
       client: webhookClient({ clock: platform.clock, allowPrivate: true }),
       allowPrivate: true,
     },
+    wechatTemplates: [],
   }
   return {
     async ask(actor, source, variables) {

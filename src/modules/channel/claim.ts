@@ -1,19 +1,9 @@
-import { type Database, Prisma } from '../../platform/db/client.ts'
-import type { Digest, Lane, Purpose } from './model.ts'
+import { type Database, Prisma, type Transaction } from '../../platform/db/client.ts'
+import type { Claimed } from './message.ts'
+import type { Lane } from './model.ts'
 import type { Gateway } from './ports.ts'
 import { channelRules } from './rules.ts'
-
-/** One delivery that this server sends now; nobody else does. */
-export interface Claimed {
-  readonly id: string
-  readonly attempt: number
-  readonly receiverId: string
-  readonly sealedAddress: string | null
-  readonly publicationId: string
-  readonly purpose: Purpose
-  readonly digest: Digest
-  readonly giveUpAt: Date
-}
+import { admitted } from './wechat-consent.ts'
 
 /** Which deliveries, how many at most, and how long they are ours. */
 export interface ClaimOptions {
@@ -23,13 +13,34 @@ export interface ClaimOptions {
   readonly leaseMs: number
 }
 
+/** Takes what is due and may be sent: of a channel that needs consents, what has one. */
+export async function claim(
+  database: Database,
+  gateway: Gateway,
+  options: ClaimOptions,
+): Promise<Claimed[]> {
+  const { templateOf } = gateway
+  if (!templateOf) return take(database, gateway, options)
+  for (;;) {
+    const [taken, going] = await database.$transaction(
+      async (tx) => {
+        const rows = await take(tx, gateway, options)
+        return [rows.length, rows.length > 0 ? await admitted(tx, templateOf, rows) : rows] as const
+      },
+      // Its locks are what keeps servers apart; whoever waited for one has to see what came of it.
+      { isolationLevel: 'ReadCommitted' },
+    )
+    if (taken === 0 || going.length > 0) return going
+  }
+}
+
 /**
  * Takes what is due, the longest due first, marks it SENDING and writes the try, all before the network is touched. What
  * is no longer public is left alone: while a record is being published its deliveries are out of reach, so that whoever
  * publishes knows who was told. With a digest come all others that are due for its receiver.
  */
-export async function claim(
-  database: Database,
+async function take(
+  db: Database | Transaction,
   gateway: Gateway,
   { lane, most, now, leaseMs }: ClaimOptions,
 ): Promise<Claimed[]> {
@@ -40,7 +51,7 @@ export async function claim(
     ${channelRules[channel].everyChange ? Prisma.empty : Prisma.sql`AND p.valid_to IS NULL`}
     ${ordered ? NONE_BEFORE : Prisma.empty}
     ${dailyLimit === null || lane === 'URGENT' ? Prisma.empty : underLimit(dailyLimit, now)}`
-  const rows = await database.$queryRaw<Claimed[]>`
+  return db.$queryRaw<Claimed[]>`
     WITH head AS (
       SELECT d.id, d.receiver_id, d.digest FROM delivery d JOIN publication p ON p.id = d.publication_id
        WHERE ${mayGo} ORDER BY d.due_at, d.seq LIMIT ${most}
@@ -59,9 +70,9 @@ export async function claim(
       INSERT INTO delivery_attempt (delivery_id, no, started_at) SELECT id, attempts, ${now} FROM taken
     )
     SELECT t.id::text, t.attempts attempt, t.receiver_id::text "receiverId", r.sealed_address "sealedAddress",
-           t.publication_id::text "publicationId", t.purpose, t.digest, t.give_up_at "giveUpAt"
-      FROM taken t JOIN receiver r ON r.id = t.receiver_id ORDER BY t.seq`
-  return rows
+           t.publication_id::text "publicationId", p.kind, t.purpose, t.digest, t.give_up_at "giveUpAt"
+      FROM taken t JOIN receiver r ON r.id = t.receiver_id JOIN publication p ON p.id = t.publication_id
+     ORDER BY t.seq`
 }
 
 // The next message of a receiver waits until the one before is settled.

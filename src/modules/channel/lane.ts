@@ -3,7 +3,8 @@ import { claim } from './claim.ts'
 import type { Lane } from './model.ts'
 import { bookSlots } from './pace.ts'
 import type { Gateway } from './ports.ts'
-import { messagesOf, sender, type Sending } from './send.ts'
+import { messagesOf } from './message.ts'
+import { sender, type Sending } from './send.ts'
 
 /** One lane of one gateway on this server. The lanes of a gateway share its rate, and nothing else. */
 export interface LaneWorker {

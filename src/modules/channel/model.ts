@@ -38,6 +38,7 @@ export const SKIP_REASONS = [
   'UNSUBSCRIBED',
   'CHANNEL_OFF',
   'NOT_FOLLOWED_UP',
+  'NO_CONSENT',
 ] as const
 export type SkipReason = (typeof SKIP_REASONS)[number]
 

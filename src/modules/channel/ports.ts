@@ -51,6 +51,11 @@ export interface Gateway {
   readonly ordered: boolean
   /** Messages for one receiver in 24 hours; urgent ones are not held back. Null: any number. */
   readonly dailyLimit: number | null
+  /**
+   * Where each message needs a consent of its receiver: the template that they must have agreed to, for a message about
+   * records of these kinds; null when there is none. Left out where subscribing is consent enough.
+   */
+  readonly templateOf?: (kinds: readonly string[]) => string | null
   send(message: OutgoingMessage): Promise<SendResult>
   /** Asks what became of it, where the gateway can tell; null when it cannot tell yet. */
   reconcile?(message: UnknownMessage): Promise<SendResult | null>

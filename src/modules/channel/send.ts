@@ -1,7 +1,7 @@
 import type { PublicPool } from '../../platform/db/pool.ts'
 import type { Database } from '../../platform/db/client.ts'
 import type { Platform } from '../../platform/platform.ts'
-import type { Claimed } from './claim.ts'
+import type { Claimed, Message } from './message.ts'
 import type { Lane, Payload, ToldRecord } from './model.ts'
 import type { Gateway, SendResult } from './ports.ts'
 import { type Outcome, recordOutcomes } from './record.ts'
@@ -18,17 +18,6 @@ export interface Sending {
   readonly platform: Platform
   readonly publicPool: PublicPool
   readonly probe?: (point: Point) => Promise<void>
-}
-
-/** One message: a delivery, or all of a digest. */
-type Message = readonly [Claimed, ...Claimed[]]
-
-/** How many messages the deliveries make. */
-export function messagesOf(claimed: readonly Claimed[]): Message[] {
-  const messages = Map.groupBy(claimed, ({ id, digest, receiverId }) =>
-    digest === 'NOW' ? id : `${digest} ${receiverId}`,
-  )
-  return [...messages.values()] as unknown as Message[]
 }
 
 /** A sender over one gateway. */

@@ -1,3 +1,4 @@
+import { SUBSCRIBED_CHANNELS } from './model.ts'
 import type { Gateway, SendResult } from './ports.ts'
 import { type Outcome, recordOutcomes } from './record.ts'
 import { openAddress } from './sealed.ts'
@@ -14,6 +15,7 @@ export async function sweepDeliveries(
   const now = sending.platform.clock.now()
   await giveUpForLost(sending, gateways, now)
   await skipOutdated(sending, now)
+  await skipWithoutGateway(sending, gateways, now)
   await markRecalled(sending, now)
   for (const gateway of gateways) if (gateway.reconcile) await reconcile(sending, gateway, now)
 }
@@ -51,6 +53,21 @@ async function skipOutdated({ platform: { database } }: Sending, now: Date): Pro
        AND d.state = 'PLANNED' AND d.due_at IS NOT NULL AND d.channel <> 'WEBHOOK'`
 }
 
+/** A channel of which this installation has no gateway any more: nobody will send what it was owed. */
+async function skipWithoutGateway(
+  { platform: { database } }: Sending,
+  gateways: readonly Gateway[],
+  now: Date,
+): Promise<void> {
+  const absent = SUBSCRIBED_CHANNELS.filter(
+    (one) => !gateways.some(({ channel }) => channel === one),
+  )
+  await database.delivery.updateMany({
+    where: { channel: { in: absent }, state: 'PLANNED', giveUpAt: { lte: now } },
+    data: { state: 'SKIPPED', skipReason: 'CHANNEL_OFF', dueAt: null },
+  })
+}
+
 /** What was told and has been followed up is marked as recalled; what was on its way then, when it has arrived. */
 async function markRecalled({ platform: { database } }: Sending, now: Date): Promise<void> {
   await database.$executeRaw`
@@ -58,6 +75,8 @@ async function markRecalled({ platform: { database } }: Sending, now: Date): Pro
       FROM delivery f
      WHERE f.receiver_id = d.receiver_id AND f.disclosure_id = d.disclosure_id AND f.version > d.version
        AND f.purpose <> 'PUBLISHED' AND f.state <> 'SKIPPED'
+       -- Whether there is a consent for it is known when it goes.
+       AND (f.channel <> 'WECHAT' OR f.state <> 'PLANNED')
        AND f.planned_at > ${now}::timestamptz - interval '2 days'
        AND d.state IN ('SENT', 'DELIVERED', 'UNKNOWN') AND d.due_at IS NULL`
 }

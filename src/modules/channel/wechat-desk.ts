@@ -1,6 +1,6 @@
 import type { Platform } from '../../platform/platform.ts'
 import { ForbiddenError, RateLimitedError, ValidationError } from '../../platform/errors.ts'
-import type { WechatAnswer, WechatClient } from './wechat-ports.ts'
+import type { WechatAnswer, WechatClient, WechatTemplate } from './wechat-ports.ts'
 import type { WechatTokens } from './wechat-token.ts'
 
 /** What citizens of the mini-program are served with. */
@@ -8,6 +8,8 @@ export interface WechatDesk {
   readonly platform: Platform
   readonly client: WechatClient
   readonly tokens: WechatTokens
+  /** Templates of subscription messages that people are asked to agree to. */
+  readonly templates: readonly WechatTemplate[]
 }
 
 /** The platform cannot be asked now; whoever called may call again after so many seconds. */

@@ -43,6 +43,17 @@ export interface WechatMessage {
   readonly values: Readonly<Record<string, string>>
 }
 
+/** A template of subscription messages that the platform has approved for the mini-program. */
+export interface WechatTemplate {
+  readonly id: string
+  /** Records of these kinds are told by it; of none: all for which there is no other. */
+  readonly kinds: readonly string[]
+  /** Whoever agrees to it agrees for good (长期订阅); else to one message. */
+  readonly longTerm: boolean
+  /** By field (`thing1`) the variable whose value stands in it. */
+  readonly fields: Readonly<Record<string, string>>
+}
+
 /** The platform's server API. Each method asks once; none throws for what the network does. */
 export interface WechatClient {
   readonly appId: string

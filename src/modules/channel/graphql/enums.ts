@@ -55,6 +55,9 @@ export const SkipReasonEnum = builder.enumType('DeliverySkipReason', {
     UNSUBSCRIBED: { description: 'The receiver wants no more.' },
     CHANNEL_OFF: { description: 'The organization has switched the channel off.' },
     NOT_FOLLOWED_UP: { description: 'The channel does not follow up on what it has told.' },
+    NO_CONSENT: {
+      description: 'WeChat: the receiver has agreed to no further message of this template.',
+    },
   } satisfies Record<SkipReason, object>,
 })
 

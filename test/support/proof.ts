@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { localStore } from '../../src/integrations/storage/local.ts'
 import { uploadAttachment } from '../../src/modules/disclosure/commands/upload-attachment.ts'
+import type { Edition } from '../../src/modules/disclosure/model.ts'
 import type { FileDesk } from '../../src/modules/disclosure/ports.ts'
 import type { DigestName } from '../../src/modules/oversight/digest.ts'
 import { type Proof, registerKey } from '../../src/modules/oversight/proof.ts'
@@ -35,7 +36,7 @@ export function fileDeskIn(folder: string): FileDesk {
   }
 }
 
-/** Records of every sort that proof is about: with a file, with a table, revised, withdrawn. */
+/** Records of every sort that proof is about: with a file, with a table, revised, withdrawn, emptied for PRIVACY. */
 export async function proofRecords(stage: Stage, desk: FileDesk): Promise<void> {
   await acceptRosters(stage)
   const { person } = stage.county
@@ -48,12 +49,15 @@ export async function proofRecords(stage: Stage, desk: FileDesk): Promise<void> 
   const { id } = await upload('附件')
   await upload('尚未使用的附件')
   await published(stage, { content: { ...NOTICE, attachments: [id] } })
-  await published(stage, {
-    kind: 'RecipientRoster',
-    content: { ...ROSTER, recipients: rosterRows(3) },
-  })
+  const roster = { kind: 'RecipientRoster', content: { ...ROSTER, recipients: rosterRows(3) } }
+  await published(stage, roster)
   const live = await publish(stage, await revisedAndApproved(stage, await published(stage)))
-  const cause = { type: 'ERROR', reason: '内容有误' } as const
-  const input = { ...cause, indexNumber: live.indexNumber ?? '' }
-  await withdrawDisclosure(stage.platform, person('mzj', 'APPROVER'), input)
+  const withdraw = ({ indexNumber }: Edition, type: 'ERROR' | 'PRIVACY') => {
+    const input = { indexNumber: indexNumber ?? '', type, reason: '内容有误' }
+    return withdrawDisclosure(stage.platform, person('mzj', 'APPROVER'), input)
+  }
+  await withdraw(live, 'ERROR')
+  const attachments = [(await upload('含个人信息的附件')).id]
+  const personal = { ...roster, content: { ...roster.content, attachments } }
+  await withdraw(await published(stage, personal), 'PRIVACY')
 }

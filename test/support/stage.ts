@@ -4,12 +4,13 @@ import { schemes } from '../../src/modules/oversight/signature.ts'
 import { signerOf } from '../../src/modules/oversight/signing-key.ts'
 import { openDatabase } from '../../src/platform/db/client.ts'
 import { DomainError } from '../../src/platform/errors.ts'
-import type { DomainEvent, Jobs } from '../../src/platform/jobs.ts'
+import type { DomainEvent } from '../../src/platform/jobs.ts'
 import { createLog } from '../../src/platform/log.ts'
 import type { Platform } from '../../src/platform/platform.ts'
 import type { Reaction } from '../../src/platform/reaction.ts'
 import { type County, createCounty } from './county.ts'
 import { testDatabase } from './database.ts'
+import { recordedJobs } from './recorded-jobs.ts'
 import { testSealer } from './sealing.ts'
 
 /** A clock that stands still until a test moves it. */
@@ -121,19 +122,6 @@ export async function race<T>(
 function codeOf(error: unknown): string {
   if (!(error instanceof DomainError)) throw error
   return error.code
-}
-
-/** Keeps events as the job queue does: in the transaction, so that they are gone when it is. */
-function recordedJobs(reactions: readonly Reaction[]): Jobs {
-  return {
-    async emit(tx, event, now) {
-      for (const reaction of reactions) {
-        if (reaction.on.includes(event.name)) await reaction.react(tx, event, now)
-      }
-      const { name, data } = event
-      await tx.$executeRaw`INSERT INTO emitted (name, data) VALUES (${name}, ${data}::jsonb)`
-    },
-  }
 }
 
 function stillClock(): StillClock {

@@ -9,9 +9,19 @@ export interface EventExaminer {
   take(line: EntryLine, place: string): void
   /** Whether an event tells of a publication with this hash, plain or keyed. */
   tellsOf(hash: string): boolean
-  /** Whether an event tells that the content of this publication, which had this hash, was purged. */
-  tellsOfPurge(id: string, contentHash: string): boolean
+  /** What an event tells of the purge of a publication; nothing when none does. */
+  purgeOf(publicationId: string): Purge | undefined
   end(toTheEnd: boolean): void
+}
+
+/** That a publication was emptied. */
+export interface Purge {
+  /** ISO 8601. */
+  readonly at: string
+  /** Hash of what it had been, plain or keyed. */
+  readonly contentHash: unknown
+  /** Hash of what was left of it. */
+  readonly leftHash: unknown
 }
 
 /** What an event tells of, as one text. */
@@ -32,7 +42,7 @@ export function eventExaminer(keys: ReadonlyMap<string, PublicKey>, report: Repo
   let signing = false
   const nonces = new Set<string>()
   const told = new Set<string>()
-  const purged = new Set<string>()
+  const purges = new Map<string, Purge>()
   const swept = new Set<string>()
   const wanted: { readonly kind: string; readonly key: string; readonly place: string }[] = []
   const gone: { readonly id: string; readonly place: string }[] = []
@@ -66,7 +76,10 @@ export function eventExaminer(keys: ReadonlyMap<string, PublicKey>, report: Repo
     const details = row['details'] as Columns | null
     if (typeof details?.['contentHash'] === 'string') told.add(details['contentHash'])
     if (action === 'attachment.sweep' || action === 'attachment.purge') swept.add(String(subject))
-    if (action === 'publication.purge') purged.add(keyOf(subject, before))
+    if (action === 'publication.purge') {
+      const at = instantOf(row['at'])
+      purges.set(String(subject), { at, contentHash: before, leftHash: details?.['leftHash'] })
+    }
   }
 
   return {
@@ -79,7 +92,7 @@ export function eventExaminer(keys: ReadonlyMap<string, PublicKey>, report: Repo
       }
     },
     tellsOf: (hash) => told.has(hash),
-    tellsOfPurge: (id, contentHash) => purged.has(keyOf(id, contentHash)),
+    purgeOf: (publicationId) => purges.get(publicationId),
     end(toTheEnd) {
       if (!toTheEnd) return
       for (const { id, place } of gone) if (!swept.has(id)) report('ROW_DELETED', place)

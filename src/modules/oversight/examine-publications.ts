@@ -1,4 +1,5 @@
-import { publicationHash } from '../publication/content-hash.ts'
+import { publicationHash, remainderHash } from '../publication/content-hash.ts'
+import { instantOf } from '../../platform/witness.ts'
 import type { Columns, TableDigests } from './entry.ts'
 import type { ExaminationStart, Report } from './examination.ts'
 import type { EventExaminer } from './examine-events.ts'
@@ -23,6 +24,12 @@ interface Told {
   readonly place: string
 }
 
+/** A publication that was emptied, with the hash of what is there now. */
+interface Purged extends Told {
+  readonly at: string
+  readonly left: string
+}
+
 /** Hashes that were made by this rule; older ones stand for themselves. */
 const RULE = 1
 
@@ -33,7 +40,7 @@ export function publicationExaminer(
 ): PublicationExaminer {
   const latest = new Map<string, Version>()
   const wanted: Told[] = []
-  const purged: Told[] = []
+  const purged: Purged[] = []
 
   function follow(record: string, columns: Columns, validTo: unknown, place: string): void {
     const before = latest.get(record)
@@ -60,17 +67,26 @@ export function publicationExaminer(
       if (columns['content_hash'] !== contentHash) {
         report('CONTENT_CHANGED', place, { expected: contentHash, found: columns['content_hash'] })
       }
-      if (Number(columns['hash_rule']) < RULE) return
       const told = { id: entry.subject, hashes: [contentHash ?? '', attestedHash ?? ''], place }
+      const at = apart['purged_at']
+      if (at != null)
+        purged.push({ ...told, at: instantOf(at), left: remainderHash(columns, tables) })
+      if (Number(columns['hash_rule']) < RULE) return
       wanted.push(told)
-      if (apart['purged_at'] != null) return void purged.push(told)
+      if (at != null) return
       const found = publicationHash(columns, tables)
       if (found !== contentHash) report('CONTENT_CHANGED', place, { expected: contentHash, found })
     },
     end(toTheEnd, events) {
-      for (const { id, hashes, place } of purged) {
-        const isTold = hashes.some((hash) => events.tellsOfPurge(id, hash))
-        if (!isTold) report('PURGE_UNPROVED', place)
+      for (const { id, hashes, at, left, place } of purged) {
+        const purge = events.purgeOf(id)
+        // Of a part of the ledger the event may come after its end.
+        if (!purge && !toTheEnd) continue
+        if (purge?.at !== at || !hashes.some((hash) => hash === purge.contentHash)) {
+          report('PURGE_UNPROVED', place, { expected: purge?.at, found: at })
+        } else if (purge.leftHash !== left) {
+          report('CONTENT_CHANGED', place, { expected: purge.leftHash, found: left })
+        }
       }
       if (!toTheEnd) return
       for (const { hashes, place } of wanted) {

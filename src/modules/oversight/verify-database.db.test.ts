@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { NOTICE, published } from '../../../test/support/editions.ts'
+import { published } from '../../../test/support/editions.ts'
 import {
   fileDeskIn,
   openProof,
@@ -7,7 +7,6 @@ import {
   type ProofStage,
 } from '../../../test/support/proof.ts'
 import { openStage } from '../../../test/support/stage.ts'
-import { withdrawDisclosure } from '../publication/commands/withdraw-disclosure.ts'
 import { COVERED_KINDS, covered } from './covered.ts'
 import type { Finding } from './finding.ts'
 import { registerKey } from './proof.ts'
@@ -66,7 +65,7 @@ const TABLES = [
 ]
 
 /** Columns that proof does not speak of, with the reason in covered.ts. */
-const APART = ['attachment.sections', 'publication.purged_at']
+const APART = ['attachment.sections']
 
 /** By what two rows change places. */
 const SWAPPED: Readonly<Record<string, string>> = {
@@ -190,7 +189,7 @@ test('the newest checkpoint, taken away with all that tells of it, is missed in 
 
 test('a publication whose content was emptied is wrong, whatever its row says of a purge', async () => {
   const empty = `title = NULL, content = '{}', body_html = NULL, salt = NULL`
-  const one = 'id = (SELECT id FROM publication WHERE withdrawal_type IS NOT NULL)'
+  const one = `id = (SELECT id FROM publication WHERE withdrawal_type = 'ERROR')`
   const codes = async (changes: string) => {
     const update = `UPDATE publication SET ${changes} WHERE ${one}`
     return (await foundAfter(FREE('publication'), update)).map(({ code }) => code)
@@ -199,18 +198,18 @@ test('a publication whose content was emptied is wrong, whatever its row says of
   expect(await codes(`${empty}, purged_at = now()`)).toContain('PURGE_UNPROVED')
 })
 
-test('what a withdrawal for privacy has purged, files and rows included, is found to be in order', async () => {
-  const [{ id: attachment }] = (await stage.sql(
-    `SELECT id FROM attachment WHERE id::text NOT IN
-       (SELECT jsonb_array_elements_text(content -> 'attachments') FROM edition WHERE content ? 'attachments')`,
-  )) as [{ id: string }]
-  const content = { ...NOTICE, attachments: [attachment] }
-  const { indexNumber } = await published(stage, { content })
-  const input = { indexNumber: indexNumber ?? '', type: 'PRIVACY', reason: '涉及个人信息' } as const
-  await withdrawDisclosure(stage.platform, stage.county.person('mzj', 'APPROVER'), input)
-  const purged = await stage.sql('SELECT title FROM publication WHERE purged_at IS NOT NULL')
-  expect(purged).toEqual([{ title: null }])
+test('what a withdrawal for privacy has purged, files and rows included, is in order, and every column that is left is proved', async () => {
+  const purged = 'purged_at IS NOT NULL AND withdrawal_type IS NULL'
+  const titles = await stage.sql(`SELECT title FROM publication WHERE ${purged}`)
+  expect(titles).toEqual([{ title: null }])
   expect((await verifyDatabase(own.proof)).findings).toEqual([])
+  const unnoticed: string[] = []
+  for (const column of await columnsOf('publication')) {
+    const change = `UPDATE publication SET ${column.column} = ${otherValue(column)} WHERE ${purged}`
+    const [first] = await foundAfter(FREE('publication'), change)
+    if (!first?.place.includes('publication')) unnoticed.push(column.column)
+  }
+  expect(unnoticed).toEqual([])
 })
 
 test('rows that a superuser puts in where triggers see them are sealed like any other, and told as nobody’s', async () => {

@@ -25,6 +25,14 @@ export function publicationHash(
   return sha256(canonicalJson({ columns: Object.fromEntries(kept) as object, tables }))
 }
 
+/** The hash of what is left of a publication that was emptied: with its rule, which nothing else proves any more. */
+export function remainderHash(
+  columns: Readonly<Record<string, unknown>>,
+  tables: TableSummaries = {},
+): string {
+  return publicationHash({ ...columns, rule: columns['hash_rule'] }, tables)
+}
+
 /** A publication that is about to be written, with its salt and its hash. */
 export function hashed<Row extends object>(
   row: Row,

@@ -64,10 +64,11 @@ async function run(doom: DoomedServer): Promise<void> {
 }
 
 function dieAt({ change, isSent }: DoomedServer): void {
-  const { query } = pg.Client.prototype
+  const { prototype } = pg.Client
+  const query = Reflect.get(prototype, 'query') as (...given: unknown[]) => unknown
   let changes = 0
-  pg.Client.prototype.query = function (this: pg.Client, ...given: Parameters<typeof query>) {
-    const [statement] = given as unknown as [string | { readonly text: string }]
+  const doomed = function (this: pg.Client, ...given: unknown[]) {
+    const [statement] = given as [string | { readonly text: string }]
     const text = typeof statement === 'string' ? statement : statement.text
     if (!CHANGE.test(text) || ++changes !== change) return query.apply(this, given)
     if (!isSent) die()
@@ -75,7 +76,8 @@ function dieAt({ change, isSent }: DoomedServer): void {
     // Written to the socket within this turn, and answered in none that this process sees.
     setImmediate(die)
     return answer
-  } as typeof query
+  }
+  Reflect.set(prototype, 'query', doomed)
 }
 
 function die(): never {

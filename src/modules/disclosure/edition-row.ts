@@ -2,7 +2,7 @@ import type { Prisma } from '../../platform/db/client.ts'
 import type { Role } from '../identity/model.ts'
 import type { Content } from './kind/kind.ts'
 import type { TableSummaries } from './kind/tables.ts'
-import type { Edition, Person, ReviewStep } from './model.ts'
+import type { Edition, Participant, Person, ReviewStep } from './model.ts'
 
 /** What a person is read with. */
 export const PERSON = { select: { id: true, username: true, displayName: true } } as const
@@ -15,7 +15,19 @@ export const INCLUDE = {
   feedGrant: { select: { client: { select: { name: true } } } },
 } as const satisfies Prisma.EditionInclude
 
-export type EditionRow = Prisma.EditionGetPayload<{ include: typeof INCLUDE }>
+type Loaded = Prisma.EditionGetPayload<{ include: typeof INCLUDE }>
+type Signature = Loaded['steps'][number]
+
+/** An edition with as much of what belongs to it as the domain's edition has. */
+export interface EditionRow extends Omit<Loaded, 'disclosure' | 'participants' | 'steps'> {
+  readonly disclosure: Pick<
+    Loaded['disclosure'],
+    'indexNumber' | 'kind' | 'itemCode' | 'organization'
+  >
+  readonly participants: readonly (Participant & { readonly user: PersonRow })[]
+  readonly steps: readonly (Omit<ReviewStep, 'actor' | 'principal' | 'decision' | 'decidedAt'> &
+    Pick<Signature, 'actorId' | 'principalId' | 'decision' | 'decidedAt'>)[]
+}
 
 /** The row as the domain's edition. */
 export function editionOf(row: EditionRow): Edition {

@@ -2,10 +2,10 @@ import type { Authority } from '../../platform/command.ts'
 import type { Transaction } from '../../platform/db/client.ts'
 import type { Prisma } from '../../platform/db/client.ts'
 import { ConflictError } from '../../platform/errors.ts'
-import { editionOf, INCLUDE } from './edition-row.ts'
 import type { Content } from './kind/kind.ts'
 import { contentHashOf, type TableSummaries } from './kind/tables.ts'
 import type { ChangeType, Edition } from './model.ts'
+import { editionsById } from './queries/editions.ts'
 
 /** The columns of an edition that follow from its content and the summaries of its tables. */
 export function contentColumns(content: Content, tables: TableSummaries = {}) {
@@ -62,7 +62,7 @@ export async function changeEdition(
     data: { ...data, version: version + 1 },
   })
   if (count === 0) throw ConflictError.staleVersion()
-  return editionOf(await tx.edition.findUniqueOrThrow({ where: { id }, include: INCLUDE }))
+  return (await editionsById(tx, [id]))(id)
 }
 
 /** What an edition begins with. */
@@ -80,7 +80,7 @@ export async function startEdition(tx: Transaction, start: EditionStart): Promis
   const { disclosureId, number, content, tables, by, now } = start
   const change = number === 1 ? {} : (start.change ?? { changeType: 'REVISION' as const })
   const authorId = by.userId
-  const row = await tx.edition.create({
+  const { id } = await tx.edition.create({
     data: {
       disclosureId,
       number,
@@ -91,7 +91,7 @@ export async function startEdition(tx: Transaction, start: EditionStart): Promis
       ...contentColumns(content, tables),
       participants: { create: authorsOf(by).map((userId) => ({ userId, round: 0, step: 0 })) },
     },
-    include: INCLUDE,
+    select: { id: true },
   })
-  return editionOf(row)
+  return (await editionsById(tx, [id]))(id)
 }

@@ -14,7 +14,8 @@ import { type Actor, ROLES } from '../identity/model.ts'
 import { reviewEdition } from './commands/review-edition.ts'
 import type { Edition } from './model.ts'
 import { disclosurePolicy } from './policy.ts'
-import { draftsOf, type EditionPosition, visibleEdition } from './queries.ts'
+import { draftsOf, visibleEdition } from './queries.ts'
+import type { EditionPosition } from './queries/editions.ts'
 import { reviewQueueOf } from './queries/review-queue.ts'
 
 const stage = await openStage()

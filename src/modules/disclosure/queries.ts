@@ -1,10 +1,17 @@
-import type { Database, Transaction } from '../../platform/db/client.ts'
-import { peopleIn, placesOf, within } from '../identity/authority.ts'
+import { type Database, Prisma, type Transaction } from '../../platform/db/client.ts'
+import { peopleIn, within } from '../identity/authority.ts'
 import type { Actor } from '../identity/model.ts'
-import { type EditionRow, editionOf, INCLUDE, PERSON } from './edition-row.ts'
+import { PERSON } from './edition-row.ts'
 import { assessmentOf } from './impact-assessment.ts'
 import type { Edition, ImpactAssessment } from './model.ts'
-import { disclosurePolicy, visibleTo } from './policy.ts'
+import { disclosurePolicy } from './policy.ts'
+import {
+  holdsAt,
+  type EditionPosition,
+  LAST_CHANGED_FIRST,
+  readEditions,
+  updatedBefore,
+} from './queries/editions.ts'
 
 /** An edition that the actor may read, or null. */
 export async function visibleEdition(
@@ -12,14 +19,22 @@ export async function visibleEdition(
   actor: Actor,
   id: string,
 ): Promise<Edition | null> {
-  const row = await db.edition.findFirst({ where: { id, ...visibleTo(actor) }, include: INCLUDE })
-  return row && editionOf(row)
+  const [edition] = await visibleEditions(db, actor, [id])
+  return edition ?? null
 }
 
-/** Where a page of editions starts: the last edition of the page before. */
-export interface EditionPosition {
-  readonly updatedAt: Date
-  readonly id: string
+/** Those of some editions that the actor may read. */
+export function visibleEditions(
+  db: Database | Transaction,
+  actor: Actor,
+  ids: readonly string[],
+): Promise<Edition[]> {
+  const readers = disclosurePolicy.rules['edition.read'].roles
+  return readEditions(db, {
+    where: Prisma.sql`e.id = ANY(${[...ids]}::uuid[]) AND ${holdsAt(actor, readers)}`,
+    orderBy: LAST_CHANGED_FIRST,
+    limit: ids.length,
+  })
 }
 
 /** Drafts that the actor may go on writing, last changed first, and one more than asked for. */
@@ -29,34 +44,16 @@ export function draftsOf(
   first: number,
   after: EditionPosition | null,
 ): Promise<Edition[]> {
-  const where = {
-    state: 'DRAFT' as const,
-    disclosure: { organization: within(placesOf(actor, ['EDITOR', 'OFFICE'])) },
-    // Whoever has signed it, were it to return it, writes in it no more.
-    participants: { none: { userId: { in: [...peopleIn(actor)] }, step: { not: 0 } } },
-  }
-  return page(db, [where], first, after)
-}
-
-async function page(
-  db: Database,
-  where: NonNullable<Parameters<Database['edition']['findMany']>[0]>['where'][],
-  first: number,
-  after: EditionPosition | null,
-): Promise<Edition[]> {
-  const beyond = after && {
-    OR: [
-      { updatedAt: { lt: after.updatedAt } },
-      { updatedAt: after.updatedAt, id: { lt: after.id } },
-    ],
-  }
-  const rows: EditionRow[] = await db.edition.findMany({
-    where: { AND: [...where.flatMap((part) => part ?? []), ...(beyond ? [beyond] : [])] },
-    include: INCLUDE,
-    orderBy: [{ updatedAt: 'desc' }, { id: 'desc' }],
-    take: first + 1,
+  const writers = disclosurePolicy.rules['edition.update'].roles
+  // Whoever has signed it, were it to return it, writes in it no more.
+  return readEditions(db, {
+    where: Prisma.sql`e.state = 'DRAFT' AND ${holdsAt(actor, writers)}
+      AND NOT EXISTS (SELECT FROM edition_participant p
+        WHERE p.edition_id = e.id AND p.user_id = ANY(${[...peopleIn(actor)]}::uuid[]) AND p.step <> 0)
+      AND ${updatedBefore(after)}`,
+    orderBy: LAST_CHANGED_FIRST,
+    limit: first + 1,
   })
-  return rows.map(editionOf)
 }
 
 /** One county has some dozens. */

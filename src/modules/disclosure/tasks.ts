@@ -1,6 +1,7 @@
 import { Prisma } from '../../platform/db/client.ts'
-import { peopleIn, placesOf } from '../identity/authority.ts'
-import type { Actor, Role } from '../identity/model.ts'
+import { peopleIn } from '../identity/authority.ts'
+import { holdsAt } from './queries/editions.ts'
+import type { Actor } from '../identity/model.ts'
 import { disclosurePolicy } from './policy.ts'
 import { waitsFor } from './queries/review-queue.ts'
 
@@ -15,12 +16,6 @@ export interface TaskSource {
   readonly types: readonly string[]
   /** Those that wait for the actor now. */
   select(actor: Actor, now: Date): Prisma.Sql
-}
-
-/** Condition on the organization `o`: the actor holds one of the roles there. */
-export function holdsAt(actor: Actor, roles: readonly Role[]): Prisma.Sql {
-  const { alone, below } = placesOf(actor, roles)
-  return Prisma.sql`(o.code = ANY(${alone}) OR o.path && ${below})`
 }
 
 /** What waits among editions. */

@@ -1,5 +1,5 @@
 import type { Authority, Work } from '../../platform/command.ts'
-import type { Prisma, Transaction } from '../../platform/db/client.ts'
+import type { Database, Prisma, Transaction } from '../../platform/db/client.ts'
 import {
   ConflictError,
   DomainError,
@@ -9,27 +9,43 @@ import {
   type Problem,
   ValidationError,
 } from '../../platform/errors.ts'
-import { editionOf, INCLUDE, PERSON, personOf } from '../disclosure/edition-row.ts'
+import { known } from '../../platform/known.ts'
+import { PERSON, personOf } from '../disclosure/edition-row.ts'
 import type { Edition } from '../disclosure/model.ts'
 import { disclosurePolicy, visibleTo } from '../disclosure/policy.ts'
+import { editionsById } from '../disclosure/queries/editions.ts'
 import type { Actor } from '../identity/model.ts'
 import type { Release, ReleaseAction, ReleaseMember } from './model.ts'
 import { publishReady, type ReadyEdition, readyToPublish } from './publish.ts'
 
 /** What a release is read with. */
 export const RELEASE = {
-  members: { orderBy: { position: 'asc' }, include: { edition: { include: INCLUDE } } },
+  members: { orderBy: { position: 'asc' } },
   steps: { orderBy: { id: 'asc' }, include: { actor: PERSON } },
 } as const satisfies Prisma.ReleaseInclude
 
-/** The row as the domain's release. */
-export function releaseOf(row: Prisma.ReleaseGetPayload<{ include: typeof RELEASE }>): Release {
-  return {
+type ReleaseRow = Prisma.ReleaseGetPayload<{ include: typeof RELEASE }>
+
+/** Rows as the domain's releases, with the editions of their members. */
+export async function releasesFrom(
+  db: Database | Transaction,
+  rows: readonly ReleaseRow[],
+): Promise<Release[]> {
+  const ids = rows.flatMap(({ members }) => members.map(({ editionId }) => editionId))
+  const editionOf = await editionsById(db, ids)
+  return rows.map((row) => ({
     ...row,
     problems: row.problems as unknown as Problem[],
-    members: row.members.map((member) => ({ ...member, edition: editionOf(member.edition) })),
+    members: row.members.map((member) => ({ ...member, edition: editionOf(member.editionId) })),
     steps: row.steps.map((step) => ({ ...step, actor: personOf(step.actor) })),
-  }
+  }))
+}
+
+/** A release that is there. */
+export async function releaseById(db: Database | Transaction, id: string): Promise<Release> {
+  const row = await db.release.findUniqueOrThrow({ where: { id }, include: RELEASE })
+  const [release] = await releasesFrom(db, [row])
+  return known(release ?? null, id)
 }
 
 /** Releases of which the actor may read every edition. */
@@ -58,8 +74,8 @@ export async function guardedRelease(
           where: { id: releaseId, ...releasesVisibleTo(actor) },
           include: RELEASE,
         })
-  if (!row) throw new NotFoundError()
-  const release = releaseOf(row)
+  const [release] = row ? await releasesFrom(tx, [row]) : []
+  if (!release) throw new NotFoundError()
   if (release.version !== expectedVersion) throw ConflictError.staleVersion()
   const [by] = release.members.map(({ edition }) =>
     disclosurePolicy.authorize(actor, action, edition),
@@ -68,23 +84,32 @@ export async function guardedRelease(
   return { release, by }
 }
 
-/** Writes the change only if nobody else has written since, with the decision behind it, and reads the release back. */
+/** Writes the change with the decision behind it, only if nobody else has written since, and reads the release back. */
 export async function changeRelease(
+  tx: Transaction,
+  release: Release,
+  data: Prisma.ReleaseUncheckedUpdateManyInput,
+  step: Decision,
+): Promise<Release> {
+  await writeRelease(tx, release, data)
+  await tx.releaseStep.create({ data: { releaseId: release.id, ...step } })
+  return releaseById(tx, release.id)
+}
+
+/** Writes the change only if nobody else has written since. */
+export async function writeRelease(
   tx: Transaction,
   { id, version }: Release,
   data: Prisma.ReleaseUncheckedUpdateManyInput,
-  step?: Decision,
-): Promise<Release> {
+): Promise<void> {
   const { count } = await tx.release.updateMany({
     where: { id, version },
     data: { ...data, version: version + 1 },
   })
   if (count === 0) throw ConflictError.staleVersion()
-  if (step) await tx.releaseStep.create({ data: { releaseId: id, ...step } })
   if (data.state !== undefined && data.state !== 'SCHEDULED') {
     await tx.releaseMember.updateMany({ where: { releaseId: id }, data: { open: false } })
   }
-  return releaseOf(await tx.release.findUniqueOrThrow({ where: { id }, include: RELEASE }))
 }
 
 /** Who decided what, and when. */

@@ -1,6 +1,7 @@
 import { Prisma } from '../../platform/db/client.ts'
 import { disclosurePolicy } from '../disclosure/policy.ts'
-import { holdsAt, type TaskSource } from '../disclosure/tasks.ts'
+import { holdsAt } from '../disclosure/queries/editions.ts'
+import type { TaskSource } from '../disclosure/tasks.ts'
 import { peopleIn } from '../identity/authority.ts'
 
 /** How long before its end a display (公示期) is a matter for those who may prolong or replace it. */

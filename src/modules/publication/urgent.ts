@@ -1,10 +1,11 @@
 import type { Authority } from '../../platform/command.ts'
 import type { Database, Prisma, Transaction } from '../../platform/db/client.ts'
 import { type Problem, ValidationError } from '../../platform/errors.ts'
-import { editionOf, INCLUDE, PERSON, personOf } from '../disclosure/edition-row.ts'
+import { PERSON, personOf } from '../disclosure/edition-row.ts'
 import { problem } from '../disclosure/kind/kind.ts'
 import { type Edition, REVIEW_CHECKS, type ReviewCheck } from '../disclosure/model.ts'
 import { visibleTo } from '../disclosure/policy.ts'
+import { editionsById } from '../disclosure/queries/editions.ts'
 import type { Actor } from '../identity/model.ts'
 import type { RetrospectiveReview } from './model.ts'
 
@@ -14,21 +15,27 @@ export const RETROSPECTIVE_STEP = 7
 
 /** What a retrospective review is read with. */
 export const RETROSPECTIVE = {
-  edition: { include: INCLUDE },
   publisher: { select: { user: PERSON } },
   reviewer: { select: { user: PERSON } },
 } as const satisfies Prisma.RetrospectiveReviewInclude
 
-/** The row as the domain's review. */
-export function retrospectiveOf(
-  row: Prisma.RetrospectiveReviewGetPayload<{ include: typeof RETROSPECTIVE }>,
-): RetrospectiveReview {
-  return {
+type RetrospectiveRow = Prisma.RetrospectiveReviewGetPayload<{ include: typeof RETROSPECTIVE }>
+
+/** Rows as the domain's reviews, with their editions. */
+export async function retrospectivesFrom(
+  db: Database | Transaction,
+  rows: readonly RetrospectiveRow[],
+): Promise<RetrospectiveReview[]> {
+  const editionOf = await editionsById(
+    db,
+    rows.map(({ editionId }) => editionId),
+  )
+  return rows.map((row) => ({
     ...row,
-    edition: editionOf(row.edition),
+    edition: editionOf(row.editionId),
     publisher: personOf(row.publisher.user),
     reviewer: row.reviewer && personOf(row.reviewer.user),
-  }
+  }))
 }
 
 /** A review whose edition the actor may read, or null. */
@@ -41,7 +48,8 @@ export async function visibleRetrospective(
     where: { id, edition: visibleTo(actor) },
     include: RETROSPECTIVE,
   })
-  return row && retrospectiveOf(row)
+  const [review] = row ? await retrospectivesFrom(db, [row]) : []
+  return review ?? null
 }
 
 /** What somebody is in a round of an edition. */

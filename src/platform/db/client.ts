@@ -43,8 +43,9 @@ export function openDatabase(
     connectionTimeoutMillis: 10_000,
     statement_timeout: STATEMENT_TIMEOUT_MS,
     idle_in_transaction_session_timeout: 2 * STATEMENT_TIMEOUT_MS,
-    // The adapter writes instants without their offset, as if the session were in UTC.
-    options: `-c TimeZone=UTC${asRole(role)}`,
+    // The adapter writes instants without their offset, as if the session were in UTC. Statements here find a few rows
+    // along indexes: starting further processes for one costs more than it saves.
+    options: `-c TimeZone=UTC -c max_parallel_workers_per_gather=0${asRole(role)}`,
   })
   const client = new PrismaClient({
     adapter,

@@ -2,7 +2,7 @@ import { builder } from '../../../graphql/builder.ts'
 import { connectionNames, pageArgs, readPage } from '../../../graphql/connection.ts'
 import { mutation, type SuccessFields } from '../../../graphql/mutation.ts'
 import { EditionType, PersonType } from '../../disclosure/graphql/edition.ts'
-import { visibleEdition } from '../../disclosure/queries.ts'
+import { loadEdition } from '../../disclosure/graphql/load-edition.ts'
 import { ViewerType } from '../../identity/graphql/viewer.ts'
 import { readNotifications } from '../commands/read-notifications.ts'
 import type { Notification, NotificationType } from '../model.ts'
@@ -40,8 +40,7 @@ const NotificationRow = builder.objectRef<Notification>('Notification').implemen
       type: EditionType,
       nullable: true,
       description: 'The edition that it is about. Null when the viewer may not read it any more.',
-      resolve: ({ editionId }, _args, { actor, platform }) =>
-        actor && editionId ? visibleEdition(platform.database, actor, editionId) : null,
+      resolve: ({ editionId }, _args, context) => loadEdition(context, editionId),
     }),
     actor: t.field({
       type: PersonType,

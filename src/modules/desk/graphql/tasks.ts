@@ -3,7 +3,7 @@ import { builder } from '../../../graphql/builder.ts'
 import { connectionNames, pageArgs, readPage } from '../../../graphql/connection.ts'
 import { type InputFields, mutation, type SuccessFields } from '../../../graphql/mutation.ts'
 import { EditionType, PersonType } from '../../disclosure/graphql/edition.ts'
-import { visibleEdition } from '../../disclosure/queries.ts'
+import { loadEdition } from '../../disclosure/graphql/load-edition.ts'
 import { ViewerType } from '../../identity/graphql/viewer.ts'
 import { OrganizationType } from '../../organization/graphql.ts'
 import { claimTask, releaseTask } from '../commands/claim-task.ts'
@@ -48,8 +48,7 @@ const TaskType = builder.objectRef<Task>('Task').implement({
       type: EditionType,
       nullable: true,
       description: 'The edition that it is about. Null when it is about none.',
-      resolve: ({ editionId }, _args, { actor, platform }) =>
-        actor && editionId ? visibleEdition(platform.database, actor, editionId) : null,
+      resolve: ({ editionId }, _args, context) => loadEdition(context, editionId),
     }),
     since: t.expose('since', { type: 'DateTime', description: 'Since when it waits.' }),
     dueAt: t.expose('dueAt', {

@@ -14,7 +14,7 @@ import type {
 } from '../model.ts'
 import { shownTo } from '../personal-data.ts'
 import { disclosurePolicy } from '../policy.ts'
-import { visibleEdition } from '../queries.ts'
+import { loadEdition } from './load-edition.ts'
 import { isOpen, isPossible } from '../workflow.ts'
 import { KindEnum } from './kinds.ts'
 
@@ -182,8 +182,7 @@ builder.node(EditionType, {
   authScopes: { signedIn: true },
   id: { resolve: ({ id }) => id },
   // A global id tells nothing: what the viewer may not see is null, like what does not exist.
-  loadOne: (id, { actor, platform }) =>
-    actor ? visibleEdition(platform.database, actor, id) : null,
+  loadOne: (id, context) => loadEdition(context, id),
   fields: (t) => ({
     version: t.exposeInt('version', {
       description: 'Optimistic lock: send it back as expectedVersion.',

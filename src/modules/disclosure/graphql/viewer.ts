@@ -4,9 +4,11 @@ import { connectionNames, pageArgs, readPage } from '../../../graphql/connection
 import type { Context } from '../../../graphql/context.ts'
 import { ViewerType } from '../../identity/graphql/viewer.ts'
 import type { Edition } from '../model.ts'
-import { draftsOf, type EditionPosition, visibleEdition } from '../queries.ts'
+import { draftsOf } from '../queries.ts'
+import type { EditionPosition } from '../queries/editions.ts'
 import { reviewQueueOf } from '../queries/review-queue.ts'
 import { EditionType } from './edition.ts'
+import { loadEdition } from './load-edition.ts'
 
 const [connection, edge] = connectionNames('Edition', 'editions')
 const staffOnly = { signedIn: true }
@@ -56,9 +58,6 @@ builder.objectFields(ViewerType, (t) => ({
     description:
       'An edition by its global id. Null when it does not exist or the viewer may not see it.',
     args: { id: t.arg.id({ required: true, description: 'Global id of the edition.' }) },
-    resolve: (_viewer, { id }, { actor, platform }) => {
-      const editionId = uuidOf('Edition', id)
-      return actor && editionId ? visibleEdition(platform.database, actor, editionId) : null
-    },
+    resolve: (_viewer, { id }, context) => loadEdition(context, uuidOf('Edition', id)),
   }),
 }))

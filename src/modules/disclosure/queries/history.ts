@@ -1,8 +1,9 @@
 import { type Database, Prisma } from '../../../platform/db/client.ts'
 import type { Actor } from '../../identity/model.ts'
-import { editionOf, INCLUDE, personOf } from '../edition-row.ts'
+import { personOf } from '../edition-row.ts'
 import type { Edition, Person } from '../model.ts'
-import { visibleTo } from '../policy.ts'
+import { disclosurePolicy } from '../policy.ts'
+import { holdsAt, readEditions } from './editions.ts'
 
 /** One thing that happened to a record, as the audit trail has it. */
 export interface HistoryEvent {
@@ -35,19 +36,19 @@ export async function disclosureFile(
 ): Promise<DisclosureFile | null> {
   const record =
     'indexNumber' in by
-      ? { indexNumber: by.indexNumber }
-      : { editions: { some: { id: by.editionId } } }
-  const rows = await db.edition.findMany({
-    where: { AND: [visibleTo(actor), { disclosure: record }] },
-    include: INCLUDE,
-    orderBy: { number: 'asc' },
-    take: MOST_EDITIONS,
+      ? Prisma.sql`d.index_number = ${by.indexNumber}`
+      : Prisma.sql`d.id = (SELECT disclosure_id FROM edition WHERE id = ${by.editionId}::uuid)`
+  const readers = disclosurePolicy.rules['edition.read'].roles
+  const editions = await readEditions(db, {
+    where: Prisma.sql`${record} AND ${holdsAt(actor, readers)}`,
+    orderBy: Prisma.sql`e.number`,
+    limit: MOST_EDITIONS,
   })
-  const [first] = rows
+  const [first] = editions
   if (!first) return null
   const { disclosureId } = first
   const comments = await db.editionComment.count({ where: { edition: { disclosureId } } })
-  return { disclosureId, editions: rows.map(editionOf), comments }
+  return { disclosureId, editions, comments }
 }
 
 /** People revise a record some times; machines, whose readings are corrected, hardly ever. */

@@ -8,7 +8,7 @@ import { cleanLine } from '../../disclosure/text/plain-text.ts'
 import { stateAfter } from '../../disclosure/workflow.ts'
 import type { Actor } from '../../identity/model.ts'
 import type { Release } from '../model.ts'
-import { RELEASE, releaseOf } from '../release.ts'
+import { releaseById } from '../release.ts'
 import { assertDueAt } from '../release-time.ts'
 
 /** Members of one release: what one transaction publishes in a few seconds. */
@@ -88,7 +88,7 @@ async function start(
   const { by } = first
   const dueAt = 'dueAt' in terms ? terms.dueAt : null
   const action = dueAt ? 'SCHEDULE' : 'CREATE'
-  const row = await tx.release.create({
+  const { id } = await tx.release.create({
     data: {
       ...terms,
       state: dueAt ? 'SCHEDULED' : 'OPEN',
@@ -104,14 +104,14 @@ async function start(
       },
       steps: { create: { action, actorId: by.userId, dueAt, decidedAt: now } },
     },
-    include: RELEASE,
+    select: { id: true },
   })
   audit({
     action: dueAt ? 'release.schedule' : 'release.create',
     by,
     subjectType: 'Release',
-    subjectId: row.id,
+    subjectId: id,
     details: { members: guarded.length, dueAt: dueAt?.toISOString() ?? null },
   })
-  return releaseOf(row)
+  return releaseById(tx, id)
 }

@@ -3,7 +3,7 @@ import type { Prisma } from '../../../platform/db/client.ts'
 import { ConflictError, ValidationError } from '../../../platform/errors.ts'
 import type { Platform } from '../../../platform/platform.ts'
 import type { Release } from '../model.ts'
-import { changeRelease, publishMembers, RELEASE, releaseOf, UNFIT } from '../release.ts'
+import { publishMembers, releaseById, UNFIT, writeRelease } from '../release.ts'
 
 /** Nothing is due that no other server is at. */
 const NOTHING_DUE = 'NOTHING_DUE'
@@ -57,7 +57,7 @@ async function claim({ tx, now }: Work, except: readonly string[]): Promise<Rele
      WHERE mine AND state = 'SCHEDULED' AND due_at <= ${now} AND id <> ALL (${[...except]}::uuid[])
      ORDER BY due_at, id LIMIT 1 FOR UPDATE OF release SKIP LOCKED`
   if (!due) return null
-  return releaseOf(await tx.release.findUniqueOrThrow({ where: { id: due.id }, include: RELEASE }))
+  return releaseById(tx, due.id)
 }
 
 async function fire({ clock }: Platform, work: Work, release: Release): Promise<void> {
@@ -74,9 +74,9 @@ async function fire({ clock }: Platform, work: Work, release: Release): Promise<
 function fail(platform: Platform, { id, version }: Release, { problems }: ValidationError) {
   return command(platform, async (work) => {
     const { tx } = work
-    const row = await tx.release.findUniqueOrThrow({ where: { id }, include: RELEASE })
-    if (row.version !== version) throw ConflictError.staleVersion()
-    await end(work, releaseOf(row), {
+    const release = await releaseById(tx, id)
+    if (release.version !== version) throw ConflictError.staleVersion()
+    await end(work, release, {
       state: 'FAILED',
       problems: problems as unknown as Prisma.InputJsonArray,
     })
@@ -95,7 +95,7 @@ async function end(
     readonly state: 'PUBLISHED' | 'FAILED'
   },
 ): Promise<void> {
-  await changeRelease(tx, release, { ...data, endedAt: now })
+  await writeRelease(tx, release, { ...data, endedAt: now })
   audit({
     action: data.state === 'PUBLISHED' ? 'release.fire' : 'release.fail',
     by: null,

@@ -1,3 +1,4 @@
+import { known } from '../../../platform/known.ts'
 import { command } from '../../../platform/command.ts'
 import {
   ConflictError,
@@ -11,13 +12,7 @@ import { disclosurePolicy } from '../../disclosure/policy.ts'
 import { cleanText } from '../../disclosure/text/plain-text.ts'
 import type { Actor } from '../../identity/model.ts'
 import type { RetrospectiveDecision, RetrospectiveReview } from '../model.ts'
-import {
-  RETROSPECTIVE,
-  RETROSPECTIVE_STEP,
-  retrospectiveOf,
-  takePart,
-  visibleRetrospective,
-} from '../urgent.ts'
+import { RETROSPECTIVE_STEP, takePart, visibleRetrospective } from '../urgent.ts'
 
 export interface SignRetrospectiveInput {
   readonly reviewId: string
@@ -48,7 +43,7 @@ export function signRetrospectiveReview(
     }
     const comment = given == null ? null : parseInput(cleanText(1000), given, 'comment')
     const part = await takePart(tx, edition, by, RETROSPECTIVE_STEP)
-    const row = await tx.retrospectiveReview.update({
+    await tx.retrospectiveReview.update({
       where: { id: review.id },
       data: {
         reviewerId: by.userId,
@@ -58,7 +53,6 @@ export function signRetrospectiveReview(
         comment,
         decidedAt: now,
       },
-      include: RETROSPECTIVE,
     })
     audit({
       action: 'retrospective.sign',
@@ -69,6 +63,6 @@ export function signRetrospectiveReview(
       afterHash: edition.contentHash,
       details: { decision, late: now > review.dueAt },
     })
-    return retrospectiveOf(row)
+    return known(await visibleRetrospective(tx, actor, review.id), review.id)
   })
 }

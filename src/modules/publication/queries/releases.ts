@@ -3,7 +3,7 @@ import { within } from '../../identity/authority.ts'
 import type { Actor } from '../../identity/model.ts'
 import { disclosurePolicy } from '../../disclosure/policy.ts'
 import type { Lateness, Release, ReleaseState } from '../model.ts'
-import { RELEASE, releaseOf, releasesVisibleTo } from '../release.ts'
+import { RELEASE, releasesFrom, releasesVisibleTo } from '../release.ts'
 
 /** When the next release is due, of those that are not left out; null when none is. */
 export async function nextDueAt(db: Database, except: readonly string[]): Promise<Date | null> {
@@ -23,7 +23,8 @@ export async function visibleRelease(
 ): Promise<Release | null> {
   const where = { id, ...releasesVisibleTo(actor) }
   const row = await db.release.findFirst({ where, include: RELEASE })
-  return row && releaseOf(row)
+  const [release] = row ? await releasesFrom(db, [row]) : []
+  return release ?? null
 }
 
 /** The release in which an edition waits to go public, if the actor may know it. */
@@ -36,7 +37,8 @@ export async function pendingReleaseOf(
     AND: [{ members: { some: { editionId, open: true } } }, releasesVisibleTo(actor)],
   }
   const row = await db.release.findFirst({ where, include: RELEASE })
-  return row && releaseOf(row)
+  const [release] = row ? await releasesFrom(db, [row]) : []
+  return release ?? null
 }
 
 /** Where a page of schedules starts: the last release of the page before. */
@@ -62,7 +64,7 @@ export async function schedulesOf(
     orderBy: [{ dueAt: 'asc' }, { id: 'asc' }],
     take: first + 1,
   })
-  return rows.map(releaseOf)
+  return releasesFrom(db, rows)
 }
 
 /** Releases of several, last made first, and one more than asked for. */
@@ -83,7 +85,7 @@ export async function releasesOf(
     orderBy: { id: 'desc' },
     take: first + 1,
   })
-  return rows.map(releaseOf)
+  return releasesFrom(db, rows)
 }
 
 /** The newest ones tell how it is now. */

@@ -2,7 +2,7 @@ import type { Database, Prisma } from '../../../platform/db/client.ts'
 import { visibleTo } from '../../disclosure/policy.ts'
 import type { Actor } from '../../identity/model.ts'
 import type { RetrospectiveReview } from '../model.ts'
-import { RETROSPECTIVE, retrospectiveOf } from '../urgent.ts'
+import { RETROSPECTIVE, retrospectivesFrom } from '../urgent.ts'
 
 /** Which reviews are asked for. */
 export interface RetrospectiveFilter {
@@ -41,5 +41,5 @@ export async function retrospectivesOwed(
     orderBy: [{ dueAt: 'asc' }, { id: 'asc' }],
     take: first + 1,
   })
-  return rows.map(retrospectiveOf)
+  return retrospectivesFrom(db, rows)
 }

@@ -163,6 +163,10 @@ const ACTIONS: Readonly<
     ],
   },
   // Of the whole county, wherever the organization stands.
+  'reassessmentLimit.set': {
+    allows: (actor) => disclosurePolicy.can(actor, 'reassessmentLimit.set', { place: COUNTY }),
+    call: async () => ['setReassessmentLimit', { ground: 'PROCESS', years: 5 }],
+  },
   'organization.change': {
     allows: (actor) => organizationPolicy.can(actor, 'organization.change', { place: COUNTY }),
     call: async () => [

@@ -24,6 +24,20 @@ export const GROUNDS = {
 } as const
 export type Ground = keyof typeof GROUNDS
 
+/** How long something on a ground may stay undisclosed before it is assessed again. */
+export interface ReassessmentLimit {
+  readonly ground: Ground
+  readonly years: number
+}
+
+/** The longest limit that the database takes. */
+export const MOST_YEARS = 30
+
+/** The limits of the county, one for each ground. */
+export function reassessmentLimits(db: Transaction): Promise<ReassessmentLimit[]> {
+  return db.nonDisclosureLimit.findMany({ orderBy: { ground: 'asc' } })
+}
+
 /** What came of assessing anew. */
 export const OUTCOMES = ['EXTENDED', 'OPENED'] as const
 export type ReassessmentOutcome = (typeof OUTCOMES)[number]

@@ -39,6 +39,7 @@ release.readLateness              +                                             
 template.read                     +         +        +        +         +         +
 template.manage                   +         +        +
 reviewChain.manage                +
+reassessmentLimit.set             +
 impactAssessment.read             +         +        +        +         +         +
 impactAssessment.record           +                                     +
 `

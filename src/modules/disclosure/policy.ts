@@ -108,6 +108,7 @@ export const disclosurePolicy = definePolicy<
   | 'edition.readPersonalDataAccess'
   | 'edition.withhold'
   | 'edition.reassess'
+  | 'reassessmentLimit.set'
   | 'edition.publish'
   | 'template.read'
   | 'template.manage'
@@ -154,6 +155,7 @@ export const disclosurePolicy = definePolicy<
   'edition.publish': { roles: ['APPROVER', 'OFFICE'] },
   // Who signs what is said for the whole county.
   'reviewChain.manage': { roles: ['OFFICE'] },
+  'reassessmentLimit.set': { roles: ['OFFICE'] },
   'edition.schedule': { roles: ['APPROVER', 'OFFICE'] },
   'edition.publishUrgently': { roles: ['APPROVER', 'OFFICE'], guards: [notOwnText] },
   'retrospective.sign': {

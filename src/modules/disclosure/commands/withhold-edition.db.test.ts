@@ -10,9 +10,10 @@ import {
 import { openStage, TODAY } from '../../../../test/support/stage.ts'
 import type { Actor } from '../../identity/model.ts'
 import type { Edition } from '../model.ts'
-import { nonDisclosureOf } from '../non-disclosure.ts'
+import { nonDisclosureOf, reassessmentLimits } from '../non-disclosure.ts'
 import { reassessEdition, type ReassessInput } from './reassess-edition.ts'
 import { reviewEdition } from './review-edition.ts'
+import { setReassessmentLimit } from './set-reassessment-limit.ts'
 import { withholdEdition, type WithholdInput } from './withhold-edition.ts'
 
 const stage = await openStage()
@@ -32,6 +33,37 @@ const withhold = (edition: Edition, input: Partial<WithholdInput> = {}, actor: A
   withholdEdition(platform, actor, { ...refer(edition), ...GROUND, ...input })
 const reviewed = async () => reviewEdition(platform, reviewer, signature(await submitted(stage)))
 const decisionOn = ({ id }: Edition) => nonDisclosureOf(platform.database, id)
+
+describe('条例第18条: for how long', () => {
+  const set = (years: number, actor: Actor | null = person('county', 'OFFICE')) =>
+    setReassessmentLimit(platform, actor, { ground: 'INTERNAL_AFFAIRS', years })
+
+  test('does the county say for how many years at most, from then on?', async () => {
+    const edition = await reviewed()
+    const tooLate = () => withhold(edition, { reassessOn: '2029-03-04' })
+    expect(await stage.refusal(tooLate)).toMatchObject({ code: 'REASSESSMENT_DATE' })
+    expect(await set(5)).toEqual({ ground: 'INTERNAL_AFFAIRS', years: 5 })
+    expect(await reassessmentLimits(platform.database)).toContainEqual({
+      ground: 'INTERNAL_AFFAIRS',
+      years: 5,
+    })
+    expect(await tooLate()).toMatchObject({ state: 'NOT_DISCLOSED' })
+    const audited = `SELECT details FROM audit_event WHERE action = 'reassessmentLimit.set'`
+    expect(await stage.sql(audited)).toEqual([{ details: { before: 3, after: 5 } }])
+    await set(3)
+  })
+
+  test.each([0, 31])('is a limit of %i years refused?', async (years) => {
+    expect(await stage.refusal(() => set(years))).toMatchObject({ code: 'OUT_OF_RANGE' })
+  })
+
+  test('is it refused to everyone but the office of the county?', async () => {
+    const refused = async (actor: Actor | null) => (await stage.refusal(() => set(5, actor))).code
+    expect(await refused(null)).toBe('UNAUTHENTICATED')
+    expect(await refused(approver)).toBe('FORBIDDEN')
+    expect(await refused(person('mzj', 'OFFICE'))).toBe('FORBIDDEN')
+  })
+})
 
 describe('条例第14至17条: ending as not disclosed', () => {
   test('does it name the ground, who reviewed for secrecy and who decided, and wait for nobody any more?', async () => {

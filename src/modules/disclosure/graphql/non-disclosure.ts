@@ -15,7 +15,8 @@ import { editionReference, editionResult } from './mutations.ts'
 
 const staffOnly = { signedIn: true }
 
-const NonDisclosureGround = builder.enumType('NonDisclosureGround', {
+/** The grounds of 条例14-16. */
+export const NonDisclosureGround = builder.enumType('NonDisclosureGround', {
   description: 'Why something is not disclosed. What is on none of these grounds is (条例第13条).',
   values: Object.fromEntries(
     Object.entries(GROUNDS).map(([name, { article, title }]) => [

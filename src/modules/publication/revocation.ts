@@ -1,11 +1,12 @@
 import { calendarDate, dayEnd } from '../../platform/clock.ts'
 import type { Work } from '../../platform/command.ts'
 import { ValidationError } from '../../platform/errors.ts'
-import { addWorkingDays } from '../calendar/model.ts'
-import { workingCalendar } from '../calendar/queries.ts'
 
-/** 行政处罚法48: withdrawn, and the reason public, within three days; 行政处罚法85: those are working days. */
-const DAYS = 3
+/**
+ * 行政处罚法48: withdrawn, and the reason public, within three days of the decision. They are counted as calendar days:
+ * 行政处罚法85 would let holidays be left out, and whoever keeps the shorter term has kept the longer one too.
+ */
+const TERM_MS = 3 * 86_400_000
 
 /** What the tombstone says until the reason is public. */
 export const REASON_TO_COME = '依法撤销、变更或者确认无效，理由将在三日内公开'
@@ -25,8 +26,7 @@ export async function startRevocation(
   if (decidedOn > calendarDate(now)) {
     throw ValidationError.of('decidedOn', 'IN_FUTURE', '决定日期不得晚于今天')
   }
-  const calendar = await workingCalendar(tx, decidedOn)
-  const dueAt = dayEnd(addWorkingDays(calendar, decidedOn, DAYS).date)
+  const dueAt = new Date(dayEnd(decidedOn).getTime() + TERM_MS)
   await tx.revocation.create({
     data: {
       disclosureId,

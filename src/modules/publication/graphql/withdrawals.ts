@@ -58,7 +58,7 @@ mutation('withdrawDisclosure', {
 
 mutation('decideRevocation', {
   description:
-    'Takes a record out of public view at once because its decision is revoked, changed or void; the reason is to be made public within three working days (行政处罚法第48条, `explainRevocation`). For approvers of the organization and the office.',
+    'Takes a record out of public view at once because its decision is revoked, changed or void; the reason is to be made public within three days (行政处罚法第48条, `explainRevocation`). For approvers of the organization and the office.',
   rule: 'disclosure.withdraw',
   input: (t) => ({
     indexNumber: indexNumber(t),
@@ -89,7 +89,7 @@ mutation('explainRevocation', {
 
 const RevocationType = builder.objectRef<RevocationClock>('Revocation').implement({
   description:
-    'The clock of a revocation (行政处罚法第48条): withdrawn, and the reason public, within three working days of the decision. For those who may read the editions of the record.',
+    'The clock of a revocation (行政处罚法第48条): withdrawn, and the reason public, within three days of the decision. For those who may read the editions of the record.',
   authScopes: staffOnly,
   fields: (t) => ({
     indexNumber: t.exposeString('indexNumber', { description: '索引号 of the record.' }),

@@ -63,7 +63,11 @@ describe.each([
 test('it deletes no publication, switches no trigger off and records no migration', async () => {
   for (const statement of [
     'DELETE FROM publication',
-    'TRUNCATE publication',
+    'TRUNCATE publication CASCADE',
+    'UPDATE publication SET title = title',
+    'UPDATE publication SET purged_at = now()',
+    'UPDATE publication_row SET no = no',
+    'DELETE FROM publication_row',
     'ALTER TABLE publication DISABLE TRIGGER USER',
     'DELETE FROM _prisma_migrations',
     'CREATE TABLE other (id int)',
@@ -71,6 +75,12 @@ test('it deletes no publication, switches no trigger off and records no migratio
   ]) {
     await expect(client.query(statement)).rejects.toMatchObject(REFUSED)
   }
+})
+
+test('of a publication it writes the end of its span, and empties a record by one function', async () => {
+  await client.query('UPDATE publication SET valid_to = valid_to')
+  const purge = client.query('SELECT purge_record(gen_random_uuid(), now())')
+  await expect(purge).rejects.toMatchObject({ code: '23001' })
 })
 
 test('it puts jobs into the queue', async () => {

@@ -29,6 +29,7 @@ import { webhookGateway } from './modules/channel/webhook-gateway.ts'
 import type { WechatDesk } from './modules/channel/wechat-desk.ts'
 import { wechatService } from './modules/channel/wechat-handlers.ts'
 import { attachmentJobs, recordsFollow } from './modules/disclosure/handlers.ts'
+import { type Thumbnails, thumbnails } from './modules/disclosure/attachments/thumbnail.ts'
 import type { FileDesk } from './modules/disclosure/ports.ts'
 import { clientOf } from './modules/identity/client-secret.ts'
 import { identityJobs } from './modules/identity/handlers.ts'
@@ -89,6 +90,8 @@ export interface App {
   readonly proof: Proof
   /** Where uploads go and downloads come from. */
   readonly files: FileDesk
+  /** Small renditions of pictures. */
+  readonly thumbnails: Thumbnails
   /** Who stands behind a request beside GraphQL; throws a ForbiddenError for credentials that do not hold. */
   identify(request: IncomingMessage, exchange: Exchange): Promise<Identity>
   /** Whether requests can be answered: the database is there and has all migrations. */
@@ -249,6 +252,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       authorization === undefined && (cookie === undefined || tokenFromCookie(cookie) === null),
     proof,
     files,
+    thumbnails: thumbnails((id) => files.store.read(id)),
     identify: (request, exchange) => identifyRequest(credentials, request, exchange),
     graphql: async (request, response, exchange) =>
       yoga.handleNodeRequestAndResponse(request, response, { exchange }),

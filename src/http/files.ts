@@ -12,7 +12,7 @@ import { disposition, sendAll } from '../platform/http-file.ts'
 import { readRange } from '../platform/http-range.ts'
 import type { Route } from './route.ts'
 
-type DownloadApp = Pick<App, 'services' | 'files' | 'identify'>
+type DownloadApp = Pick<App, 'services' | 'files' | 'thumbnails' | 'identify'>
 
 /** Under it every attachment has its address, `/files/<id>`. */
 export const files: Route = { path: '/files/', handle: download }
@@ -36,7 +36,9 @@ async function download(
     response.setHeader('Allow', 'GET, HEAD')
     return refuse(response, 405, 'METHOD_NOT_ALLOWED', '只接受 GET 和 HEAD 请求')
   }
-  const id = new URL(request.url ?? '', 'http://localhost').pathname.slice(files.path.length)
+  const { pathname, searchParams } = new URL(request.url ?? '', 'http://localhost')
+  const id = pathname.slice(files.path.length)
+  const size = searchParams.get('size')
   let file: Attachment | null
   try {
     file = UUID.test(id) ? await readableFile(app, request, exchange, id) : null
@@ -44,8 +46,11 @@ async function download(
     if (!(error instanceof ForbiddenError)) throw error
     return refuse(response, 401, error.code, error.message)
   }
-  if (!file) return refuse(response, 404, 'NOT_FOUND', '没有这个文件')
-  await send(app, file, request, response, exchange.personal)
+  const small = size !== null
+  const hasSmall = size === 'thumb' && file && isPicture(file.mediaType)
+  if (!file || (small && !hasSmall)) return refuse(response, 404, 'NOT_FOUND', '没有这个文件')
+  if (small) await sendSmall(app, file, request, response, exchange.personal)
+  else await send(app, file, request, response, exchange.personal)
 }
 
 async function readableFile(
@@ -66,6 +71,35 @@ async function readableFile(
   )
 }
 
+/** A small rendition; it is made of what the same people may download whole. */
+async function sendSmall(
+  { thumbnails }: DownloadApp,
+  file: Attachment,
+  request: IncomingMessage,
+  response: ServerResponse,
+  personal: boolean,
+): Promise<void> {
+  const etag = `"${file.sha256}-thumb"`
+  allowCopy(response, etag, personal)
+  if (request.headers['if-none-match']?.includes(etag)) return void response.writeHead(304).end()
+  const bytes = await thumbnails.of(file.id)
+  if (!bytes) throw new Error(`file ${file.id} is not in the store`)
+  response.setHeader('Content-Type', 'image/jpeg')
+  response.setHeader('Content-Disposition', disposition('inline', 'thumb.jpg', 'thumb.jpg'))
+  response.setHeader('Content-Length', bytes.length)
+  response.writeHead(200).end(request.method === 'HEAD' ? undefined : bytes)
+}
+
+/** How a copy may be kept, and what it may do where it is shown. */
+function allowCopy(response: ServerResponse, etag: string, personal: boolean): void {
+  response.setHeader('ETag', etag)
+  // A copy may be kept, but a withdrawal must reach it: nothing is shown again without being asked for.
+  response.setHeader('Cache-Control', personal ? 'private, no-store' : 'no-cache')
+  response.appendHeader('Vary', 'Authorization')
+  response.setHeader('Content-Security-Policy', POLICY)
+  response.setHeader('Cross-Origin-Resource-Policy', 'cross-origin')
+}
+
 async function send(
   { files: { store } }: DownloadApp,
   file: Attachment,
@@ -74,13 +108,8 @@ async function send(
   personal: boolean,
 ): Promise<void> {
   const etag = `"${file.sha256}"`
-  response.setHeader('ETag', etag)
+  allowCopy(response, etag, personal)
   response.setHeader('Accept-Ranges', 'bytes')
-  // A copy may be kept, but a withdrawal must reach it: nothing is shown again without being asked for.
-  response.setHeader('Cache-Control', personal ? 'private, no-store' : 'no-cache')
-  response.appendHeader('Vary', 'Authorization')
-  response.setHeader('Content-Security-Policy', POLICY)
-  response.setHeader('Cross-Origin-Resource-Policy', 'cross-origin')
   if (request.headers['if-none-match']?.includes(etag)) return void response.writeHead(304).end()
 
   const range = readRange(request.headers, file.size, etag)

@@ -86,9 +86,13 @@ function questionsOf(name: string): object[] {
   if (name === 'RecipientPage') return recordsOf('RecipientRoster')
   if (name === 'DisclosureDetail') return numbers.map(({ indexNumber }) => ({ indexNumber }))
   if (detail) return recordsOf(detail)
-  if (name === 'Search') return [{ query: '低保' }, { query: '', filter: { kinds: ['Notice'] } }]
-  if (name === 'ItemPage') return [{ code: '2.1' }, { code: 'none' }]
-  if (name === 'OrganizationPage') return [{ code: 'mzj' }, { code: 'none' }]
+  if (name === 'Record') return numbers.map(({ indexNumber }) => ({ indexNumber }))
+  if (name === 'Search' || name === 'Find')
+    return [{ query: '低保' }, { query: '', filter: { kinds: ['Notice'] } }]
+  if (name === 'ItemPage' || name === 'Topic') return [{ code: '2.1' }, { code: 'none' }]
+  if (name === 'OrganizationPage' || name === 'Publisher')
+    return [{ code: 'mzj' }, { code: 'none' }]
+  if (name === 'CardsOf') return [{ filter: { organizationCodes: ['mzj'] } }, { filter: {} }]
   if (name === 'DisclosureFilteredList') {
     const filter = { organizationCodes: ['mzj'], publishedFrom: '2020-01-01' }
     return [{ filter }, { filter: { itemCodes: [] }, first: 3, orderBy: 'PUBLISHED_ASC' }]

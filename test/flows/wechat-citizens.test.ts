@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { forgetIdleCitizens } from '../../src/modules/channel/commands/forget-idle-citizens.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import {
   openidOf,
@@ -263,6 +264,23 @@ test('个人信息保护法15、47: whoever asks is forgotten, with everything t
     [hash],
   )
   expect(row).toEqual({ count: 0 })
+})
+
+test('个人信息保护法47: of whom nothing is left but that they came, nothing is left after thirty days', async () => {
+  const [gone, stays] = [await login('karl'), await login('lena')]
+  await call('POST', 'subscriptions', AREA, stays)
+  const before = time
+  time = new Date(time.getTime() + 30 * 86_400_000)
+  await forgetIdleCitizens(app.app.services.platform)
+  time = before
+  expect(await call('GET', 'me', undefined, gone)).toMatchObject({ status: 401 })
+  const { sealer } = app.app.services.platform.database
+  const left = async (who: string) => {
+    const hash = sealer.fingerprint(openidOf(`code-${who}-`), 'channel.phone')
+    return app.sql('SELECT 1 FROM wechat_user WHERE openid_hash = $1', [hash])
+  }
+  expect(await left('karl')).toHaveLength(0)
+  expect(await left('lena')).toHaveLength(1)
 })
 
 test('without a mini-program there is nothing under /wechat', async () => {

@@ -1,6 +1,7 @@
 import { briefOf, type Fact, LINE_UNITS, type RecordBrief } from '../disclosure/kind/brief.ts'
 import { fitted } from '../disclosure/kind/fitted.ts'
 import { kindOf } from '../disclosure/kind/registry.ts'
+import { type RichTextNode, richTextNodes } from '../disclosure/text/rich-text.ts'
 import type { PublicRecord } from './model.ts'
 
 /** What a list item or a message card tells of a record. */
@@ -26,6 +27,11 @@ export function cardOf(record: PublicRecord): Card {
     title: title === null ? null : fitted(title, TITLE_UNITS),
     facts: withdrawal ? [] : frozenBrief(record).facts,
   }
+}
+
+/** The body for `rich-text` of WeChat, made of what was frozen; null when there is none. */
+export function richTextOf({ bodyHtml }: PublicRecord): RichTextNode[] | null {
+  return bodyHtml === null ? null : richTextNodes(bodyHtml)
 }
 
 // What was published by an older program carries none; its content is all that is left to make one of.

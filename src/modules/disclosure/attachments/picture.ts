@@ -3,8 +3,9 @@ import type { Picture } from './file-type.ts'
 import { FileRefusedError, refuseFile } from './refusal.ts'
 
 /** More than any camera in an office has; decoded it would take more memory than the server may. */
-const MOST_PIXELS = 40_000_000
-const LONGEST_SECONDS = 20
+export const MOST_PIXELS = 40_000_000
+/** What takes longer is no picture of an office's. */
+export const LONGEST_SECONDS = 20
 
 // What was decoded for one upload is of no use to the next; and one picture at a time is fast enough.
 sharp.cache(false)

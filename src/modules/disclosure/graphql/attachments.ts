@@ -1,5 +1,11 @@
 import { builder } from '../../../graphql/builder.ts'
+import { isPicture } from '../attachments/file-type.ts'
 import type { Attachment } from '../model.ts'
+
+/** The address of a small rendition; null for what is no picture. */
+export function thumbnailUrl({ id, mediaType }: Attachment): string | null {
+  return isPicture(mediaType) ? `/files/${id}?size=thumb` : null
+}
 
 /** A file of a record. It tells nothing beyond what the record that has it may tell. */
 export const AttachmentType = builder.objectRef<Attachment>('Attachment').implement({
@@ -23,6 +29,12 @@ export const AttachmentType = builder.objectRef<Attachment>('Attachment').implem
       description:
         'Where it is downloaded, a path on this server. Answers to whoever may read the record, 404 to all others.',
       resolve: ({ id }) => `/files/${id}`,
+    }),
+    thumbnailUrl: t.string({
+      nullable: true,
+      description:
+        'Where a small rendition of a picture is, a JPEG at most 480 pixels wide; answers to the same people as `url`. Null for what is no picture.',
+      resolve: thumbnailUrl,
     }),
   }),
 })

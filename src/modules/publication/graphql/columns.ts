@@ -46,6 +46,8 @@ const OF_FIELD: ReadonlyMap<string, readonly HeavyColumn[]> = new Map<
   ['card', ['brief']],
   ['bodyHtml', ['bodyHtml']],
   ['bodyText', ['bodyText']],
+  ['richTextNodes', ['bodyHtml']],
+  ['thumbnail', ['attachments']],
   ['mongolian', ['mongolian']],
   ['attachments', ['attachments']],
 ])

@@ -1,6 +1,6 @@
 import { known } from '../../../platform/known.ts'
 import { builder } from '../../../graphql/builder.ts'
-import { AttachmentType } from '../../disclosure/graphql/attachments.ts'
+import { AttachmentType, thumbnailUrl } from '../../disclosure/graphql/attachments.ts'
 import { enumOf, outputFields } from '../../disclosure/graphql/field-types.ts'
 import { KindEnum } from '../../disclosure/graphql/kinds.ts'
 import type { Fact } from '../../disclosure/kind/brief.ts'
@@ -9,7 +9,7 @@ import type { Kind } from '../../disclosure/kind/kind.ts'
 import { kinds } from '../../disclosure/kind/registry.ts'
 import { OrganizationType } from '../../organization/graphql.ts'
 import { ItemType } from '../../taxonomy/graphql.ts'
-import { type Card, cardOf, smsLineOf } from '../brief.ts'
+import { type Card, cardOf, richTextOf, smsLineOf } from '../brief.ts'
 import type {
   PublicRecord,
   RecordChange,
@@ -297,10 +297,24 @@ DisclosureInterface.implement({
       nullable: true,
       description: '正文 as plain text. Null when there is no body or it is withdrawn.',
     }),
+    richTextNodes: t.field({
+      type: 'JSON',
+      nullable: true,
+      description:
+        '正文 as nodes of the `rich-text` component of WeChat, within its tags and attributes: a list of `{name, attrs, children}` and `{type: "text", text}`. Addresses of pictures are paths on this server, of small renditions; a link is followed by its address. Null when there is no body or it is withdrawn.',
+      resolve: richTextOf,
+    }),
     mongolian: t.field({
       type: MongolianTextType,
       description: 'The record in Mongolian; status NONE when it is not translated or withdrawn.',
       resolve: ({ mongolian }) => mongolian ?? UNTRANSLATED,
+    }),
+    thumbnail: t.string({
+      nullable: true,
+      description:
+        'Where a small rendition of the first picture among its files is, a path on this server. Null when it has none, and when it is withdrawn.',
+      resolve: ({ attachments }) =>
+        attachments.map(thumbnailUrl).find((url) => url !== null) ?? null,
     }),
     attachments: t.field({
       type: [AttachmentType],

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { openPublicPool } from '../../src/platform/db/pool.ts'
+import { openPublicPool, type PublicPool } from '../../src/platform/db/pool.ts'
 import { type Courier, openCourier } from '../../src/modules/channel/courier.ts'
 import type { Channel, Digest } from '../../src/modules/channel/model.ts'
 import { deliveryReaction } from '../../src/modules/channel/plan.ts'
@@ -15,6 +15,7 @@ import { openStage, type Stage } from './stage.ts'
 
 /** A stage on which publishing plans deliveries. */
 export interface DeliveryStage extends Stage {
+  readonly publicPool: PublicPool
   /** Sends over these gateways; everything is closed with the stage. */
   courier(gateways: readonly Gateway[], probe?: Sending['probe']): Courier
   /** Lets the items of a county's go out by these channels. */
@@ -37,6 +38,8 @@ export interface SubscriberOptions {
   readonly kind?: string
   readonly words?: readonly string[]
   readonly person?: string
+  /** Where they are reached; an id of nothing when left out. */
+  readonly address?: string
 }
 
 /** Signs the calls to the stage's endpoints. */
@@ -47,9 +50,9 @@ export async function openDeliveryStage(): Promise<DeliveryStage> {
   const { platform, sql } = stage
   const publicPool = openPublicPool(stage.url)
   const couriers: Courier[] = []
-  const receiver = async (channel: Channel, person: string | null = null) => {
+  const receiver = async (channel: Channel, person: string | null = null, where?: string) => {
     const id = randomUUID()
-    const address = channel === 'WEBHOOK' ? null : sealedAddress(platform.database, id)
+    const address = channel === 'WEBHOOK' ? null : sealedAddress(platform.database, where ?? id)
     await sql(
       `INSERT INTO receiver (id, channel, sealed_address, address_hash, person_hash, created_at)
        VALUES ($1, $2, $3, $4, $5, now())`,
@@ -59,6 +62,7 @@ export async function openDeliveryStage(): Promise<DeliveryStage> {
   }
   return {
     ...stage,
+    publicPool,
     courier(gateways, probe) {
       const courier = openCourier({ platform, publicPool, ...(probe && { probe }) }, gateways)
       couriers.push(courier)
@@ -68,8 +72,8 @@ export async function openDeliveryStage(): Promise<DeliveryStage> {
       await sql('DELETE FROM item_channel')
       await sql('INSERT INTO item_channel SELECT code, unnest($1::channel[]) FROM item', [channels])
     },
-    async subscriber({ channel = 'SMS', digest = 'NOW', person, ...scope } = {}) {
-      const id = await receiver(channel, person)
+    async subscriber({ channel = 'SMS', digest = 'NOW', person, address, ...scope } = {}) {
+      const id = await receiver(channel, person, address)
       const { area = null, item = null, organization = null, kind = null, words = [] } = scope
       const narrowed = area ?? item ?? organization ?? kind ?? words[0]
       await sql(

@@ -30,5 +30,5 @@ const probe = (point: Point) => {
   return Promise.resolve()
 }
 const publicPool = openPublicPool(doom.databaseUrl)
-const gateway = gatewayOf(doom.subject, doom.url, database)
+const gateway = await gatewayOf(doom.subject, doom.url, { platform, publicPool })
 await openCourier({ platform, publicPool, probe }, [gateway]).runOnce()

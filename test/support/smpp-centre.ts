@@ -26,6 +26,8 @@ export interface SmppCentre {
   readonly binds: number
   /** The manners of the next messages; after them all are taken. */
   behave(...manners: readonly Manner[]): void
+  /** Forgets the manners that were asked for. */
+  behaveWell(): void
   /** Takes this long over every answer. */
   slow(milliseconds: number): void
   /** The most messages that waited for an answer at once. */
@@ -140,6 +142,9 @@ export async function openSmppCentre(): Promise<SmppCentre> {
       return most
     },
     behave: (...next) => void manners.push(...next),
+    behaveWell() {
+      manners.length = 0
+    },
     slow(milliseconds) {
       delay = milliseconds
     },

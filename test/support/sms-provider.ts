@@ -20,6 +20,8 @@ export interface Provider {
   readonly asked: readonly Asked[]
   /** What the next requests get, in order; the last one for all that follow. */
   answer(...answers: readonly Answer[]): void
+  /** From now on an answer is made of what was asked. */
+  answerBy(make: (asked: Asked) => Answer): void
   close(): Promise<void>
 }
 
@@ -92,12 +94,15 @@ export const readers: Readonly<Record<'aliyun' | 'tencent', Reader>> = {
 export async function openProvider(read: Reader): Promise<Provider> {
   const asked: Asked[] = []
   let answers: Answer[] = [{}]
+  let made: ((asked: Asked) => Answer) | null = null
   const serve = async (request: IncomingMessage, response: ServerResponse) => {
     const chunks: Buffer[] = []
     for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk)
-    asked.push(read(request, Buffer.concat(chunks).toString()))
-    const [answer = {}, ...others] = answers
+    const one = read(request, Buffer.concat(chunks).toString())
+    asked.push(one)
+    const [next = {}, ...others] = answers
     if (others.length > 0) answers = others
+    const answer = made?.(one) ?? next
     if (answer === 'HANG') return
     if (answer === 'CUT') return void request.socket.destroy()
     response.writeHead(200, { 'content-type': 'application/json' })
@@ -111,6 +116,9 @@ export async function openProvider(read: Reader): Promise<Provider> {
     asked,
     answer(...given) {
       answers = [...given]
+    },
+    answerBy(make) {
+      made = make
     },
     async close() {
       server.closeAllConnections()

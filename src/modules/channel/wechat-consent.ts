@@ -26,7 +26,7 @@ export async function admitted(
     templateId: templateOf(message.map(({ kind }) => kind)),
   }))
   const users = await lockedUsers(tx, messages)
-  await release(tx, [...users.values()], claimed)
+  await release(tx, [...users.values()])
   const covered = await coveredAlready(tx, [...users.values()])
   const isCovered = ({ message, receiverId, templateId }: Wanted) =>
     covered.standing.has(`${users.get(receiverId)} ${templateId}`) ||
@@ -52,17 +52,11 @@ async function lockedUsers(tx: Transaction, wanted: readonly Wanted[]) {
   return new Map(rows.map(({ receiverId, userId }) => [receiverId, userId]))
 }
 
-/** What was not taken after all needs no consent; and one that has ended covers nothing. */
-async function release(
-  tx: Transaction,
-  users: readonly string[],
-  claimed: readonly Claimed[],
-): Promise<void> {
+/** What was not taken after all needs no consent. */
+async function release(tx: Transaction, users: readonly string[]): Promise<void> {
   await tx.$executeRaw`
     UPDATE wechat_consent c SET delivery_id = NULL FROM delivery d
-     WHERE d.id = c.delivery_id AND c.user_id = ANY(${[...users]}::uuid[])
-       AND (d.state IN ('FAILED', 'SKIPPED')
-            OR c.ended_at IS NOT NULL AND d.id = ANY(${claimed.map(({ id }) => id)}::uuid[]))`
+     WHERE d.id = c.delivery_id AND c.user_id = ANY(${[...users]}::uuid[]) AND d.state IN ('FAILED', 'SKIPPED')`
 }
 
 /** Consents for good, and those that messages have from a try before. */
@@ -87,10 +81,16 @@ async function assign(
     return userId === undefined || templateId === null ? [] : [{ id, userId, templateId }]
   })
   if (asked.length === 0) return new Set()
+  const ids = asked.map(({ id }) => id)
+  // What a message has from before may have ended since, or be to a template that it is no longer sent by.
+  await tx.wechatConsent.updateMany({
+    where: { deliveryId: { in: ids } },
+    data: { deliveryId: null },
+  })
   const rows = await tx.$queryRaw<{ id: string }[]>`
     WITH wanted AS (
       SELECT *, row_number() OVER (PARTITION BY user_id, template_id ORDER BY no) place
-        FROM unnest(${asked.map(({ id }) => id)}::uuid[], ${asked.map(({ userId }) => userId)}::uuid[],
+        FROM unnest(${ids}::uuid[], ${asked.map(({ userId }) => userId)}::uuid[],
                     ${asked.map(({ templateId }) => templateId)}::text[])
              WITH ORDINALITY AS w (id, user_id, template_id, no)
     ), left_over AS (

@@ -224,6 +224,20 @@ describe('parseConfig', () => {
     expect(mistakes({ SMS_GATEWAY: 'tencent' })).toHaveLength(5)
   })
 
+  test('a mini-program has its id with its secret, templates of their shape, and a page', () => {
+    const id = { WECHAT_APP_ID: 'wx0123456789abcdef' }
+    const secret = { WECHAT_APP_SECRET: 'secret-of-the-mini-program' }
+    expect(mistakes(id)).toEqual(['WECHAT_APP_SECRET：须与 WECHAT_APP_ID 同时设置'])
+    expect(mistakes(secret)).toHaveLength(1)
+    for (const WECHAT_TEMPLATES of ['{', '{}', '[{"id":"t"}]', '[{"id":"t","fields":{},"x":1}]']) {
+      expect(mistakes({ ...id, ...secret, WECHAT_TEMPLATES })).toHaveLength(1)
+    }
+    expect(mistakes({ WECHAT_PAGE: 'pages/record' })).toHaveLength(1)
+    const wrong = mistakes({ ...id, WECHAT_APP_SECRET: 'short' })
+    expect(wrong).toHaveLength(1)
+    expect(wrong.join()).not.toContain('short')
+  })
+
   test('production has no demo accounts unless asked for', () => {
     expect(parseConfig({ NODE_ENV: 'production' }).seed.demo).toBe(false)
   })

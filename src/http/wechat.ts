@@ -58,8 +58,9 @@ const calls: Readonly<Record<string, (call: Call) => Promise<unknown>>> = {
     )
     return { id: subscriptionId }
   },
-  'DELETE subscriptions/': ({ desk, citizen: { openid: address }, id: subscriptionId }) =>
-    unsubscribe(desk.platform, { channel: 'WECHAT', address, subscriptionId }),
+  async 'DELETE subscriptions/'({ desk, citizen: { openid: address }, id: subscriptionId }) {
+    await unsubscribe(desk.platform, { channel: 'WECHAT', address, subscriptionId })
+  },
 }
 
 async function handle(

@@ -182,7 +182,7 @@ describe('subscriptions', () => {
     const other = await login('emil')
     const path = `subscriptions/${String(body['id'])}`
     expect(await call('DELETE', path, undefined, other)).toMatchObject({ status: 404 })
-    expect(await call('DELETE', path, undefined, token)).toMatchObject({ status: 200 })
+    expect(await call('DELETE', path, undefined, token)).toMatchObject({ status: 200, body: {} })
     expect((await call('GET', 'me', undefined, token)).body).toMatchObject({ subscriptions: [] })
   })
 

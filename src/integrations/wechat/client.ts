@@ -10,7 +10,8 @@ export interface WechatOptions {
   readonly timeoutMs?: number
 }
 
-const TIMEOUT_MS = 8_000
+/** A message may need two tokens and two tries, and has half a minute for all of it. */
+const TIMEOUT_MS = 5_000
 /** The second version of msg_sec_check. */
 const CHECK_VERSION = 2
 

@@ -63,11 +63,11 @@ test('while another server fetches, the old one serves; what a dead server left 
   given = [token('first'), token('second')]
   await used(server())
   later(116 * MINUTE)
-  await stage.sql(`UPDATE wechat_token SET fetching_until = $1::timestamptz + interval '20 s'`, [
+  await stage.sql(`UPDATE wechat_token SET fetching_until = $1::timestamptz + interval '15 s'`, [
     stage.clock.now(),
   ])
   expect(await used(server())).toEqual({ ok: 'first' })
-  later(21_000)
+  later(16_000)
   expect(await used(server())).toEqual({ ok: 'second' })
 })
 
@@ -121,6 +121,15 @@ test('a refusal of another kind is no matter of the token', async () => {
   given = [token('first')]
   expect(await server().use(() => Promise.resolve({ errcode: 43101 }))).toEqual({ errcode: 43101 })
   expect(asked).toHaveLength(1)
+})
+
+test('a server that was refused one asks again after ten seconds, not with every call', async () => {
+  given = [{ errcode: 40125 }, token('first')]
+  const tokens = server()
+  for (let call = 0; call < 5; call++) expect(await used(tokens)).toEqual({ failed: 'NO_TOKEN' })
+  expect(asked).toHaveLength(1)
+  later(10_000)
+  expect(await used(tokens)).toEqual({ ok: 'first' })
 })
 
 test('without a token nothing is called', async () => {

@@ -16,7 +16,7 @@ export interface Authority {
   readonly principalId?: string
 }
 
-/** One audit row: codes, ids and hashes, never content. */
+/** One audit row: codes, ids and hashes, never content. Hashes are stored keyed. */
 export interface AuditEntry {
   readonly action: string
   readonly by: Authority | null
@@ -76,14 +76,15 @@ async function once<T>(
   })
   if (entries.length === 0) throw new Error('a command must leave an audit row')
   await tx.auditEvent.createMany({
-    data: entries.map((entry) => signed(auditRow(entry, now), platform.witness)),
+    data: entries.map((entry) => auditRow(entry, now, platform.witness)),
   })
   for (const event of events) await platform.jobs.emit(tx, event, now)
   return result
 }
 
-function auditRow(entry: AuditEntry, now: Date) {
-  return {
+function auditRow(entry: AuditEntry, now: Date, witness: Witness | undefined) {
+  const keyed = (hash: string | null | undefined) => (hash && witness ? witness.blind(hash) : hash)
+  const row = {
     at: now,
     action: entry.action,
     actorId: entry.by?.userId ?? null,
@@ -91,8 +92,8 @@ function auditRow(entry: AuditEntry, now: Date) {
     actorPlace: entry.by?.place ?? null,
     subjectType: entry.subjectType,
     subjectId: entry.subjectId,
-    beforeHash: entry.beforeHash ?? null,
-    afterHash: entry.afterHash ?? null,
+    beforeHash: keyed(entry.beforeHash) ?? null,
+    afterHash: keyed(entry.afterHash) ?? null,
     details: {
       ...entry.details,
       ...(entry.by?.principalId && { principalId: entry.by.principalId }),
@@ -100,14 +101,8 @@ function auditRow(entry: AuditEntry, now: Date) {
     // Two events that are alike in everything else are still two.
     nonce: randomBytes(12).toString('base64url'),
   }
-}
-
-type AuditRow = ReturnType<typeof auditRow>
-
-function signed(row: AuditRow, witness: Witness | undefined) {
   if (!witness) return row
-  const { keyId, sign, blind } = witness
-  const blinded = (hash: string | null) => hash && blind(hash)
+  const { keyId, sign } = witness
   const columns = {
     at: row.at.toISOString(),
     action: row.action,
@@ -116,8 +111,8 @@ function signed(row: AuditRow, witness: Witness | undefined) {
     actor_place: row.actorPlace,
     subject_type: row.subjectType,
     subject_id: row.subjectId,
-    before_hash: blinded(row.beforeHash),
-    after_hash: blinded(row.afterHash),
+    before_hash: row.beforeHash,
+    after_hash: row.afterHash,
     details: row.details,
     nonce: row.nonce,
     key_id: keyId,

@@ -10,7 +10,7 @@ export interface Witness {
   readonly blind: (value: string) => string
 }
 
-/** An audit row by its columns, hashes blinded. */
+/** An audit row by its columns. */
 export type AuditColumns = Readonly<Record<string, unknown>>
 
 const SIGNED = [

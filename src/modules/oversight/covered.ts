@@ -28,7 +28,8 @@ const tables: Readonly<Record<CoveredKind, Omit<Covered, 'kind'>>> = {
     key: ['seq'],
     keyType: 'bigint',
     apart: [],
-    blinded: ['before_hash', 'after_hash'],
+    // Its hashes are keyed where they are stored.
+    blinded: [],
   },
   PUBLICATION: {
     table: 'publication',

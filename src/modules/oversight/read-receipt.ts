@@ -121,15 +121,15 @@ async function stepsOf(
 /** Who made it public: the event that tells of this very publication. */
 async function releaseOf(
   pool: PublicPool,
-  { editionId, disclosureId, contentHash }: Row,
+  { editionId, disclosureId, indexNumber, version }: Row,
 ): Promise<Signature | null> {
   const { rows } = await pool.query<Signature>({
     name: 'receipt-release',
     text: `SELECT actor_role AS role, actor_place AS "organizationCode", at FROM audit_event
             WHERE (subject_type, subject_id) IN (('Edition', $1), ('Disclosure', $2))
-              AND (after_hash = $3 OR details ->> 'contentHash' = $3)
+              AND details ->> 'indexNumber' = $3 AND details ->> 'version' = $4::text
             ORDER BY seq LIMIT 1`,
-    values: [editionId ?? '', disclosureId, contentHash],
+    values: [editionId ?? '', disclosureId, indexNumber, version],
   })
   return rows[0] ?? null
 }

@@ -2,10 +2,12 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Client } from 'pg'
-import { published } from '../../../test/support/editions.ts'
+import { publish, published, revisedAndApproved } from '../../../test/support/editions.ts'
 import { openProof, type ProofStage } from '../../../test/support/proof.ts'
 import { openStage, type Stage } from '../../../test/support/stage.ts'
+import { openPublicPool } from '../../platform/db/pool.ts'
 import { appendCheckpoint } from './checkpoint.ts'
+import { readReceipt } from './read-receipt.ts'
 import { seal } from './seal.ts'
 import { verifyDatabase } from './verify-database.ts'
 
@@ -48,12 +50,38 @@ test('every row of a publication’s way is taken into the ledger once', async (
   expect(await verdict()).toEqual([])
 })
 
+test('a clock that is set back an hour changes no order: of events, of versions, of receipts', async () => {
+  const first = await published(stage)
+  const then = stage.clock.now()
+  stage.clock.set(new Date(then.getTime() - 60 * 60 * 1000).toISOString())
+  await publish(stage, await revisedAndApproved(stage, first))
+  await seal(own.proof)
+  stage.clock.set(then.toISOString())
+
+  const pool = openPublicPool(stage.url, 1)
+  const receipt = await readReceipt(pool, first.indexNumber ?? '')
+  await pool.end()
+  // The second version cannot have been public before the first was.
+  expect(receipt).toMatchObject({ version: 2, firstPublishedAt: then, validFrom: then })
+  expect(receipt?.released?.at).toEqual(new Date(then.getTime() - 60 * 60 * 1000))
+  const acts = await stage.sql(
+    `SELECT e.subject, a.seq FROM proof_entry e JOIN audit_event a ON a.seq::text = e.subject
+      WHERE e.kind = 'EVENT' ORDER BY e.seq`,
+  )
+  const order = acts.map(({ seq }) => Number(seq))
+  expect(order).toEqual(order.toSorted((a, b) => a - b))
+  expect(await verdict()).toEqual([])
+})
+
 test('a transaction that commits late is taken late, and not lost', async () => {
   const slow = new Client({ connectionString: stage.url })
   await slow.connect()
   await slow.query('BEGIN')
   await slow.query(`INSERT INTO proof_pending (kind, subject) VALUES ('EVENT', 'late')`)
-  const [before] = await stage.sql('SELECT count(*)::int AS n FROM proof_pending')
+  // A checkpoint that has just been signed is taken in the next time.
+  const [before] = await stage.sql(
+    `SELECT count(*)::int AS n FROM proof_pending WHERE kind <> 'CHECKPOINT'`,
+  )
   await published(stage)
   await seal(own.proof)
   expect(before).toEqual({ n: 0 })

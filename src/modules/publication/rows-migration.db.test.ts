@@ -1,11 +1,5 @@
-import { cp, mkdtemp, readdir, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { Client } from 'pg'
-import { expect, onTestFinished, test } from 'vitest'
-import { emptyDatabase } from '../../../test/support/database.ts'
-import { applyMigrations } from '../../platform/db/migrate.ts'
-import { MIGRATIONS } from '../../platform/db/migration-files.ts'
+import { expect, test } from 'vitest'
+import { databaseBefore } from '../../../test/support/before-migration.ts'
 
 const [EDITION, PUBLICATION, OTHER] = [1, 2, 3].map(
   (n) => `00000000-0000-4000-8000-00000000000${n}`,
@@ -14,23 +8,7 @@ const ROWS = [{ name: '赵甲' }, { name: '钱乙' }]
 const CONTENT = { title: '名单', keywords: ['甲', '乙'], recipients: ROWS, body: { content: [{}] } }
 
 test('rows that an older version kept within the content move out of it', async () => {
-  const database = await emptyDatabase()
-  const folder = await mkdtemp(join(tmpdir(), 'gongkai-migrations-'))
-  const client = new Client({ connectionString: database.url })
-  onTestFinished(async () => {
-    await client.end()
-    await database.drop()
-    await rm(folder, { recursive: true })
-  })
-  const names = (await readdir(MIGRATIONS)).toSorted((a, b) => a.localeCompare(b))
-  const moving = names.indexOf('20261122220200_rows')
-  const applied = async (some: readonly string[]) => {
-    for (const name of some)
-      await cp(join(MIGRATIONS, name), join(folder, name), { recursive: true })
-    await applyMigrations(database.url, undefined, folder)
-  }
-  await applied(names.slice(0, moving))
-  await client.connect()
+  const { client, migrate } = await databaseBefore('20261122220200_rows')
   // Without what they refer to: this is about their content alone.
   await client.query(`ALTER TABLE edition DROP CONSTRAINT edition_disclosure_id_fkey,
                         DROP CONSTRAINT edition_author_id_fkey`)
@@ -47,7 +25,7 @@ test('rows that an older version kept within the content move out of it', async 
      VALUES ($1, $2, $2, 'i', 'RecipientRoster', '2', '2.2', 'mzj', '民政局', '名单', 'SOCIETY', $3, '', 'h', 1, now(), now())`,
     [PUBLICATION, EDITION, { recipients: ROWS, programme: '低保' }],
   )
-  await applied(names.slice(moving, moving + 1))
+  await migrate()
 
   const rowsOf = async (table: string) =>
     (await client.query(`SELECT field, no, content FROM ${table} ORDER BY no`)).rows as unknown

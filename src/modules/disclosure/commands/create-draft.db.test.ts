@@ -58,7 +58,7 @@ describe('a new record', () => {
       actor_role: 'EDITOR',
       actor_place: 'mzj',
       before_hash: null,
-      after_hash: edition.contentHash,
+      after_hash: stage.evidence.blind(edition.contentHash),
       details: {
         itemCode: '2.2',
         organizationCode: 'mzj',

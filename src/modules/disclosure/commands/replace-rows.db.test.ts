@@ -78,8 +78,8 @@ describe('rows that are replaced', () => {
     )
     expect(row).toMatchObject({
       actor_id: editor.userId,
-      before_hash: edition.contentHash,
-      after_hash: changed.contentHash,
+      before_hash: stage.evidence.blind(edition.contentHash),
+      after_hash: stage.evidence.blind(changed.contentHash),
       details: { field: 'recipients', rows: 3 },
     })
     expect(JSON.stringify(row)).not.toContain(rosterRow(1).idNumber)

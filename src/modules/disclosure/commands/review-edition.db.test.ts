@@ -102,8 +102,8 @@ describe('signing', () => {
         actor_id: chief.userId,
         actor_role: 'APPROVER',
         actor_place: 'county',
-        before_hash: first.contentHash,
-        after_hash: first.contentHash,
+        before_hash: stage.evidence.blind(first.contentHash),
+        after_hash: stage.evidence.blind(first.contentHash),
         details: { decision: 'APPROVE', step: 2, round: 1, state: 'APPROVED' },
       },
     ])

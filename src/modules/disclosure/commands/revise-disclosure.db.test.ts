@@ -39,8 +39,8 @@ describe('a revision', () => {
     const audited = `SELECT before_hash, after_hash, details FROM audit_event WHERE subject_id = $1`
     expect(await stage.sql(audited, [revision.id])).toEqual([
       {
-        before_hash: live.contentHash,
-        after_hash: live.contentHash,
+        before_hash: stage.evidence.blind(live.contentHash),
+        after_hash: stage.evidence.blind(live.contentHash),
         details: { changeType: 'REVISION', indexNumber: live.indexNumber, number: 2 },
       },
     ])

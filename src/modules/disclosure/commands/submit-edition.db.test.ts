@@ -39,8 +39,8 @@ describe('a submitted edition', () => {
     expect(await stage.sql(audited, [before.id])).toEqual([
       {
         actor_role: 'EDITOR',
-        before_hash: before.contentHash,
-        after_hash: before.contentHash,
+        before_hash: stage.evidence.blind(before.contentHash),
+        after_hash: stage.evidence.blind(before.contentHash),
         details: { round: 1, chain: 'REVIEWER,APPROVER' },
       },
     ])

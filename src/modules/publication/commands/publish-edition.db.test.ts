@@ -79,8 +79,8 @@ describe('the first publication', () => {
     expect(await stage.sql(audited, [live.id])).toEqual([
       {
         actor_role: 'APPROVER',
-        before_hash: live.contentHash,
-        after_hash: frozen?.['content_hash'],
+        before_hash: stage.evidence.blind(live.contentHash),
+        after_hash: stage.evidence.blind(String(frozen?.['content_hash'])),
         details: { indexNumber: live.indexNumber, version: 1 },
       },
     ])

@@ -121,8 +121,8 @@ describe('行政处罚法48: what stays of a withdrawn record, with the reason i
       {
         actor_id: approver.userId,
         actor_role: 'APPROVER',
-        before_hash: before?.['content_hash'],
-        after_hash: after?.['content_hash'],
+        before_hash: stage.evidence.blind(String(before?.['content_hash'])),
+        after_hash: stage.evidence.blind(String(after?.['content_hash'])),
         details: { indexNumber: live.indexNumber, type: 'PRIVACY', version: 2 },
       },
     ])

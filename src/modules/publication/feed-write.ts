@@ -8,7 +8,7 @@ import { hashed } from './content-hash.ts'
 import type { Reading } from './feed-reading.ts'
 import { freeze } from './freeze.ts'
 import { nextIndexNumbers } from './index-number.ts'
-import { closeLive } from './live.ts'
+import { closeLive, livePublication } from './live.ts'
 import type { FeedResult } from './model.ts'
 
 type Grant = Prisma.FeedGrantGetPayload<{ include: { organization: true; item: true } }>
@@ -116,7 +116,8 @@ export async function publishCorrection(
   { disclosureId, indexNumber, editions }: Known,
 ): Promise<FeedResult> {
   const { tx, now } = feeding.work
-  const { live, since } = await closeLive(tx, disclosureId, now)
+  const live = await livePublication(tx, disclosureId)
+  const since = await closeLive(tx, live, now)
   if (!live?.edition) throw new Error(`record ${indexNumber} is not public`)
   const state = stateAfter('supersede', live.edition.state)
   await changeEdition(tx, live.edition, { state, updatedAt: now })

@@ -23,17 +23,20 @@ export function livePublication(tx: Transaction, disclosureId: string) {
 }
 
 /**
- * Ends the span of what is public now. Its successor begins at `since`: now, or later when this server's clock is
+ * Ends the span of what is public now, and tells when its successor begins: now, or later when this server's clock is
  * behind the one that published before.
  */
 export async function closeLive(
   tx: Transaction,
-  disclosureId: string,
+  live: LivePublication | null,
   now: Date,
-): Promise<{ readonly live: LivePublication | null; readonly since: Date }> {
-  const live = await livePublication(tx, disclosureId)
-  if (!live) return { live, since: now }
+): Promise<Date> {
+  if (!live) return now
   const since = live.validFrom > now ? live.validFrom : now
-  await tx.publication.update({ where: { id: live.id }, data: { validTo: since } })
-  return { live, since }
+  await tx.publication.update({
+    where: { id: live.id },
+    data: { validTo: since },
+    select: { id: true },
+  })
+  return since
 }

@@ -2,6 +2,7 @@ import { calendarDate } from '../../platform/clock.ts'
 import type { AuditEntry, Work } from '../../platform/command.ts'
 import type { Prisma, Transaction } from '../../platform/db/client.ts'
 import { ConflictError } from '../../platform/errors.ts'
+import { known } from '../../platform/known.ts'
 import { assertFit, type FitFiles } from '../disclosure/edition-fit.ts'
 import { changeEdition } from '../disclosure/edition-write.ts'
 import type { Content } from '../disclosure/kind/kind.ts'
@@ -21,6 +22,8 @@ export interface ReadyEdition {
   readonly edition: Edition
   readonly content: Content
   readonly files: FitFiles
+  /** What is public of its record now. */
+  readonly live: LivePublication | null
 }
 
 /** Who publishes, by which transition, and what the audit trail says beside number and version. */
@@ -43,7 +46,7 @@ export async function readyToPublish(
   if (live && !live.edition) {
     throw new ConflictError('WITHDRAWN', '该信息已撤回，修订版本不能再公开')
   }
-  return { edition, ...fit }
+  return { edition, live, ...fit }
 }
 
 /**
@@ -52,16 +55,17 @@ export async function readyToPublish(
  */
 export async function publishReady(
   work: Work,
-  { edition, content, files }: ReadyEdition,
+  ready: ReadyEdition,
   { by, transition, details }: Publishing,
 ): Promise<Edition> {
   const { tx, now, audit, emit } = work
-  const { live, since } = await closeLive(tx, edition.disclosureId, now)
+  const { edition, live } = ready
+  const since = await closeLive(tx, live, now)
   if (live?.edition) {
     const state = stateAfter('supersede', live.edition.state)
     await changeEdition(tx, live.edition, { state, updatedAt: now })
   }
-  const publication = await appendPublication(work, { edition, content, files }, live, since)
+  const publication = await appendPublication(work, ready, since)
   const published = await changeEdition(tx, edition, {
     state: stateAfter(transition, edition.state),
     currentStep: null,
@@ -85,19 +89,11 @@ export async function publishReady(
 
 async function appendPublication(
   { tx, now }: Work,
-  { edition, content: given, files }: ReadyEdition,
-  live: LivePublication | null,
+  { edition, content: given, files, live }: ReadyEdition,
   since: Date,
 ) {
-  const { organization, item } = await tx.disclosure.findUniqueOrThrow({
-    where: { id: edition.disclosureId },
-    select: {
-      organization: { select: { uscc: true, fullName: true } },
-      item: { select: { areaCode: true } },
-    },
-  })
-  const indexNumber =
-    edition.indexNumber ?? (await numberRecord(tx, edition, organization.uscc, now))
+  const place = await placeOf(tx, edition)
+  const indexNumber = edition.indexNumber ?? (await numberRecord(tx, edition, place.uscc, now))
   const frozen = freeze(kindOf(edition.kind), given, files)
   const { content, rows, attachments, brief, mongolian, searchText, ...rendition } = frozen
   const version = (live?.version ?? 0) + 1
@@ -113,9 +109,9 @@ async function appendPublication(
     indexNumber,
     kind: edition.kind,
     itemCode: edition.itemCode,
-    areaCode: item.areaCode,
+    areaCode: place.areaCode,
     organizationCode: edition.place.code,
-    organizationName: organization.fullName,
+    organizationName: place.fullName,
     version,
     changeType: edition.changeType,
     changes: changesWith(live?.changes, edition, {
@@ -128,6 +124,17 @@ async function appendPublication(
   const publication = await tx.publication.create({ data: hashed(row, rows) })
   await appendRows(tx, publication.id, rows)
   return publication
+}
+
+/** What a publication says of the organization and the item of its day. */
+async function placeOf(tx: Transaction, { disclosureId }: Edition) {
+  const [place] = await tx.$queryRaw<{ uscc: string; fullName: string; areaCode: string }[]>`
+    SELECT o.uscc, o.full_name AS "fullName", i.area_code AS "areaCode"
+      FROM disclosure d
+      JOIN organization o ON o.code = d.organization_code
+      JOIN item i ON i.code = d.item_code
+     WHERE d.id = ${disclosureId}::uuid`
+  return known(place ?? null, disclosureId)
 }
 
 async function numberRecord(

@@ -4,7 +4,7 @@ import { ConflictError, NotFoundError } from '../../platform/errors.ts'
 import { changeEdition } from '../disclosure/edition-write.ts'
 import { stateAfter } from '../disclosure/workflow.ts'
 import { publicationChanged } from './events.ts'
-import { closeLive } from './live.ts'
+import { closeLive, livePublication } from './live.ts'
 import { STANDING, tombstoneOf, type WithdrawalCause } from './tombstone.ts'
 
 /** A record that has a number, with what rights on it depend on. */
@@ -37,8 +37,9 @@ export async function withdrawLive(
   by: AuditEntry['by'],
   over: Over = () => false,
 ): Promise<void> {
-  const { live, since } = await closeLive(tx, disclosureId, now)
+  const live = await livePublication(tx, disclosureId)
   if (!live) throw notLive()
+  const since = await closeLive(tx, live, now)
   const standing = await tx.publication.findUniqueOrThrow({
     where: { id: live.id },
     select: { ...STANDING, withdrawalReason: true, withdrawalType: true },

@@ -1,7 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
-import { approved, draft, refer, published, submitted } from '../../../../test/support/editions.ts'
+import {
+  approved,
+  draft,
+  published,
+  refer,
+  revisedAndApproved,
+  submitted,
+} from '../../../../test/support/editions.ts'
 import { openStage, TODAY } from '../../../../test/support/stage.ts'
+import { restoreEdition } from '../../disclosure/commands/restore-edition.ts'
 import type { Edition } from '../../disclosure/model.ts'
 import type { Actor } from '../../identity/model.ts'
 import type { Release } from '../model.ts'
@@ -118,6 +126,15 @@ describe('an edition that is scheduled', () => {
     await cancelRelease(platform, approver, { ...referTo(release), reason: '另行安排' })
     expect(await schedule(ready, LATER)).toMatchObject({ state: 'SCHEDULED' })
   })
+})
+
+test('while a revision is scheduled no old edition begins another, and the schedule stays', async () => {
+  const live = await published(stage)
+  const release = await schedule(await revisedAndApproved(stage, live))
+  const restore = () => restoreEdition(platform, person('mzj', 'EDITOR'), { editionId: live.id })
+  expect(await stage.refusal(restore)).toMatchObject({ code: 'OPEN_EDITION' })
+  await cancelRelease(platform, approver, { ...referTo(release), reason: '另行安排' })
+  expect(await stage.refusal(restore)).toMatchObject({ code: 'OPEN_EDITION' })
 })
 
 describe('what no longer fits at its time', () => {

@@ -132,6 +132,17 @@ test('a server that was refused one asks again after ten seconds, not with every
   expect(await used(tokens)).toEqual({ ok: 'first' })
 })
 
+test('a token that the platform gives out until it is over serves, and is not asked for with every call', async () => {
+  given = [token('old', 200), token('old', 190), token('new')]
+  const tokens = server()
+  for (let call = 0; call < 5; call++) expect(await used(tokens)).toEqual({ ok: 'old' })
+  expect(asked).toHaveLength(1)
+  later(10_000)
+  expect(await used(tokens)).toEqual({ ok: 'old' })
+  later(10_000)
+  expect(await used(tokens)).toEqual({ ok: 'new' })
+})
+
 test('without a token nothing is called', async () => {
   given = [{ errcode: 40125 }]
   const answer = await server().use(() => Promise.reject(new Error('nobody may call here')))

@@ -18,8 +18,8 @@ const LEASE_MS = 15_000
 const FORCED_APART_MS = 75 * 60_000
 const LOOK_AGAIN_MS = 100
 const LOOKS = 50
-/** While there is none to be had, not every message asks for one. */
-const FAILED_APART_MS = 10_000
+/** While there is no better one to be had, not every message asks for one. */
+const ASKED_APART_MS = 10_000
 
 /** `access_token` invalid, or over. */
 const STALE = [40001, 40014, 42001]
@@ -76,8 +76,10 @@ export function wechatTokens(
     })
   const fetched = async (force: boolean): Promise<AccessToken | null> => {
     const answer = await client.accessToken(force)
+    // The platform may give out the old one until it is over.
+    const lasts = 'ok' in answer && answer.ok.seconds * 1_000 > EARLY_MS
+    if (!lasts) askAgainAt = new Date(clock.now().getTime() + ASKED_APART_MS)
     if ('ok' in answer) return answer.ok
-    askAgainAt = new Date(clock.now().getTime() + FAILED_APART_MS)
     log.error(answer, '未能取得微信接口凭证')
     return null
   }

@@ -209,6 +209,27 @@ describe('never', () => {
     expect((await shows()).shown).toBe(false)
   })
 
+  test('beyond the moment of a scheduled publication, which nothing kept makes late', async () => {
+    const path = address('DisclosureList')
+    await get(path)
+    const cached = async () => (await get(path)).headers['cache-control']
+    await vi.waitFor(async () => expect(await cached()).toMatch(/s-maxage=(?![12],)/))
+    const schedule = (state: string, due: string) =>
+      app.sql(
+        `INSERT INTO release (id, state, due_at, created_by_id, created_at)
+         SELECT gen_random_uuid(), $1::release_state, ${due}, id, now() FROM user_account LIMIT 1 RETURNING id`,
+        [state],
+      )
+    const [soon] = await schedule('SCHEDULED', `now() + interval '3 seconds'`)
+    await vi.waitFor(async () => {
+      expect(await cached()).toMatch(/^public, max-age=0, s-maxage=[12], stale-while-revalidate=0$/)
+    })
+    // It is due and not there yet: nothing is kept, until it is there.
+    await vi.waitFor(() => expect(app.app.stored.expiry()).toBeNull(), { timeout: 5_000 })
+    await app.sql(`UPDATE release SET state = 'CANCELLED' WHERE id = $1`, [soon?.['id']])
+    await vi.waitFor(async () => expect(await cached()).toMatch(/s-maxage=(?![12],)/))
+  })
+
   test('while changes are not heard: nothing is kept, and all is forgotten', async () => {
     const path = address('DisclosureList')
     await get(path)

@@ -8,7 +8,7 @@ import { changedTags } from './read-tags.ts'
 export interface PublicChanges {
   /**
    * Until when what is read now stays as it is if nobody publishes anything, in milliseconds since 1970. Null while
-   * nobody knows: changes are not heard, or the next end of a display is being looked up.
+   * nobody knows: changes are not heard, or what comes next by itself is being looked up.
    */
   quietUntil(): number | null
   close(): Promise<void>
@@ -32,6 +32,9 @@ const CHANNEL = 'publication_changed'
 
 const NEVER = Number.MAX_SAFE_INTEGER
 
+/** What is later than this is late for another reason than that it is at work. */
+const LATE_S = 60
+
 /** Hears of every publication, by whatever server or hand it is written, for as long as the database can be heard. */
 export function watchPublications(
   { primary, replica }: ReadPools,
@@ -52,7 +55,7 @@ export function watchPublications(
         if (replica) changed([])
         quiet = end
       },
-      (error: unknown) => log.warn({ err: error }, '未能读取公示期的截止时间'),
+      (error: unknown) => log.warn({ err: error }, '未能读取公示期截止和定时公开的时间'),
     )
   }
   const closing = new AbortController()
@@ -67,7 +70,9 @@ export function watchPublications(
         lookAhead()
       },
       heard(payload) {
-        changed(changedTags(payload))
+        // A publication is scheduled: what is kept was to be kept beyond it, perhaps.
+        if (payload === '') reset()
+        else changed(changedTags(payload))
         lookAhead()
       },
       lost() {
@@ -93,7 +98,7 @@ export function watchPublications(
 /** Waits until the replica has all that was heard of; tells until when nothing changes by itself. */
 async function settled(primary: PublicPool, replica: PublicPool | null): Promise<number> {
   if (replica) await caughtUp(primary, replica)
-  return nextDisplayEnd(primary)
+  return nextByItself(primary)
 }
 
 const LOOK_AGAIN_MS = 20
@@ -111,13 +116,19 @@ async function caughtUp(primary: PublicPool, replica: PublicPool): Promise<void>
   }
 }
 
-/** When the next record is over: from then on it is in no list, though nobody has changed it. */
-async function nextDisplayEnd(pool: PublicPool): Promise<number> {
+/**
+ * When the next record is over, and in no list any more though nobody has changed it, or the next scheduled publication
+ * is due. One that is due and not there yet may come at any moment.
+ */
+async function nextByItself(pool: PublicPool): Promise<number> {
   // By the clock of the database, which decides what is over.
   const { rows } = await pool.query<{ readonly seconds: number | null }>({
-    name: 'next-display-end',
-    text: `SELECT extract(epoch FROM min(display_until) - now())::float8 AS seconds FROM publication
-            WHERE valid_to IS NULL AND withdrawal_type IS NULL AND display_until > now()`,
+    name: 'next-by-itself',
+    text: `SELECT extract(epoch FROM least(
+             (SELECT min(display_until) FROM publication
+               WHERE valid_to IS NULL AND withdrawal_type IS NULL AND display_until > now()),
+             (SELECT min(due_at) FROM release
+               WHERE state = 'SCHEDULED' AND due_at > now() - make_interval(secs => ${LATE_S}))) - now())::float8 AS seconds`,
   })
   const seconds = rows[0]?.seconds ?? null
   return seconds === null ? NEVER : Date.now() + seconds * 1_000

@@ -165,7 +165,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     clock,
     log,
     // Jobs need the platform, and the platform the jobs.
-    jobs: { emit: (tx, event, now) => jobs.emit(tx, event, now) },
+    jobs: { emit: (tx, events, now) => jobs.emit(tx, events, now) },
     witness: witnessOf(evidence),
     refusals: security,
   }

@@ -78,7 +78,7 @@ async function once<T>(
   await tx.auditEvent.createMany({
     data: entries.map((entry) => auditRow(entry, now, platform.witness)),
   })
-  for (const event of events) await platform.jobs.emit(tx, event, now)
+  if (events.length > 0) await platform.jobs.emit(tx, events, now)
   return result
 }
 

@@ -58,9 +58,10 @@ describe('events within a transaction', () => {
     let failure: Error | null = null
     const reaction: Reaction = {
       on: ['publication.changed'],
-      async react(tx, { data }, now) {
-        const seen = { name: `seen-${String(data['disclosureId'])}`, value: now.toISOString() }
-        await tx.installation.create({ data: seen })
+      async react(tx, events, now) {
+        const value = now.toISOString()
+        const seen = events.map(({ data }) => ({ name: `seen-${data['disclosureId']}`, value }))
+        await tx.installation.createMany({ data: seen })
         if (failure) throw failure
       },
     }
@@ -85,7 +86,7 @@ describe('events within a transaction', () => {
   test('is there no job where the transaction is undone after the job was written?', async () => {
     const jobs = await open(queue())
     const undone = stage.platform.database.$transaction(async (tx) => {
-      await jobs.emit(tx, changed('a'), new Date())
+      await jobs.emit(tx, [changed('a')], new Date())
       expect(await tx.$queryRaw`SELECT name FROM pgboss.job`).toEqual([{ name: 'index' }])
       throw new NotFoundError()
     })
@@ -97,8 +98,8 @@ describe('events within a transaction', () => {
     const jobs = await open(queue())
     let attempts = 0
     const once = {
-      emit: async (...[tx, event]: Parameters<JobRunner['emit']>) => {
-        await jobs.emit(tx, event, new Date())
+      emit: async (...[tx, events]: Parameters<JobRunner['emit']>) => {
+        await jobs.emit(tx, events, new Date())
         if (++attempts === 1) throw Object.assign(new Error('again'), { code: '40001' })
       },
     }
@@ -111,7 +112,7 @@ describe('events within a transaction', () => {
     const handled = vi.fn<JobDefinition['handle']>(() => Promise.resolve())
     const jobs = await open(queue({ handle: handled }))
     await stage.platform.database.$transaction(async (tx) => {
-      await jobs.emit(tx, changed('a'), new Date())
+      await jobs.emit(tx, [changed('a')], new Date())
       expect(await waiting()).toEqual([])
     })
     expect(await waiting()).toHaveLength(1)

@@ -1,7 +1,7 @@
 import { fromPrisma, PgBoss } from 'pg-boss'
 import type { Transaction } from './db/client.ts'
 import type { Logger } from './log.ts'
-import type { Reaction } from './reaction.ts'
+import { type Reaction, reactTo } from './reaction.ts'
 
 /** Something that happened, told within the transaction that made it so. Carries ids, never content. */
 export interface DomainEvent {
@@ -23,8 +23,8 @@ export interface JobDefinition {
 }
 
 export interface Jobs {
-  /** Lets the modules react to an event and puts it into their queues, within the transaction. */
-  emit(tx: Transaction, event: DomainEvent, now: Date): Promise<void>
+  /** Lets the modules react to what a command tells and puts it into their queues, within the transaction. */
+  emit(tx: Transaction, events: readonly DomainEvent[], now: Date): Promise<void>
 }
 
 /** The queue of jobs: `start` works them off, `stop` lets the running ones finish. */
@@ -67,12 +67,11 @@ export async function openJobs(
   }
 
   return {
-    async emit(tx, event, now) {
-      for (const reaction of reactions) {
-        if (reaction.on.includes(event.name)) await reaction.react(tx, event, now)
-      }
+    async emit(tx, events, now) {
+      await reactTo(reactions, tx, events, now)
       for (const { queue, on = [] } of definitions) {
-        if (on.includes(event.name)) await boss.send(queue, event.data, { db: fromPrisma(tx) })
+        const jobs = events.filter(({ name }) => on.includes(name)).map(({ data }) => ({ data }))
+        if (jobs.length > 0) await boss.insert(queue, jobs, { db: fromPrisma(tx) })
       }
     },
     async start() {

@@ -4,6 +4,7 @@ import { openDatabase } from '../platform/db/client.ts'
 import { openPublicPool } from '../platform/db/pool.ts'
 import { createLog } from '../platform/log.ts'
 import type { Platform } from '../platform/platform.ts'
+import { reactTo } from '../platform/reaction.ts'
 import { recordsFollow } from '../modules/disclosure/handlers.ts'
 import { organizationOn } from '../modules/organization/model.ts'
 import { publicOrganizations } from '../modules/organization/queries.ts'
@@ -24,13 +25,7 @@ const platform: Platform = {
   database,
   clock: { now: () => new Date('2026-03-03T04:00:00Z') },
   log: createLog({ level: 'silent' }),
-  jobs: {
-    async emit(tx, event, now) {
-      for (const reaction of [dutiesFollow, recordsFollow]) {
-        if (reaction.on.includes(event.name)) await reaction.react(tx, event, now)
-      }
-    },
-  },
+  jobs: { emit: (tx, events, now) => reactTo([dutiesFollow, recordsFollow], tx, events, now) },
 }
 afterAll(async () => {
   await pool.end()

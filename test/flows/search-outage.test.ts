@@ -42,7 +42,7 @@ async function stopServer(): Promise<void> {
 /** Tells of a publication as the command does that makes it. */
 async function announce(id: string): Promise<void> {
   const { database } = stage.indexer
-  await database.$transaction((tx) => jobs.emit(tx, publicationChanged(id, 1), new Date()))
+  await database.$transaction((tx) => jobs.emit(tx, [publicationChanged(id, 1)], new Date()))
 }
 
 const LIMIT = { timeout: 15_000, interval: 20 }

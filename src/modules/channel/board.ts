@@ -4,12 +4,14 @@ import { POSTING_RECORDED } from '../site/events.ts'
 /** Whoever has hung a sheet up has delivered it: what their board was owed of that version has arrived. */
 export const boardReaction: Reaction = {
   on: [POSTING_RECORDED],
-  async react(tx, { data }, now) {
-    await tx.$executeRaw`
+  async react(tx, events, now) {
+    for (const { data } of events) {
+      await tx.$executeRaw`
       UPDATE delivery d SET state = 'DELIVERED', due_at = NULL, sent_at = ${now}, delivered_at = ${now}
         FROM receiver r
        WHERE r.id = d.receiver_id AND r.channel = 'BOARD' AND r.organization_code = ${data['organizationCode']}
          AND d.disclosure_id = ${data['disclosureId']}::uuid AND d.version = ${data['version']}
          AND d.state = 'PLANNED'`
+    }
   },
 }

@@ -1,4 +1,5 @@
-import type { Transaction } from '../../platform/db/client.ts'
+import type { Prisma, Transaction } from '../../platform/db/client.ts'
+import type { DomainEvent } from '../../platform/jobs.ts'
 import { isFeed } from '../disclosure/kind/feed.ts'
 import { kindOf } from '../disclosure/kind/registry.ts'
 import type { Audience } from '../publication/model.ts'
@@ -27,38 +28,52 @@ export interface Changed {
   readonly follows: string | null
 }
 
-/** The publication or tombstone that has just been written. */
-export async function changedRecord(
+/** The publications and tombstones that have just been written, in the order of what tells of them. */
+export async function changedRecords(
   tx: Transaction,
-  disclosureId: string,
-  version: number,
+  events: readonly DomainEvent[],
+): Promise<Changed[]> {
+  const written = events.map(({ data }) => ({
+    disclosureId: String(data['disclosureId']),
+    version: Number(data['version']),
+  }))
+  const rows = await tx.publication.findMany({ where: { OR: written }, select: SHOWN })
+  const changes: Changed[] = []
+  for (const { disclosureId, version } of written) {
+    const row = rows.find((one) => one.disclosureId === disclosureId && one.version === version)
+    if (row) changes.push(await changedOf(tx, row))
+  }
+  return changes
+}
+
+const SHOWN = {
+  id: true,
+  disclosureId: true,
+  version: true,
+  kind: true,
+  areaCode: true,
+  itemCode: true,
+  organizationCode: true,
+  audience: true,
+  audienceOrganizations: true,
+  content: true,
+  withdrawalType: true,
+  disclosure: { select: { organization: { select: { path: true } } } },
+  edition: { select: { feedGrantId: true } },
+} as const satisfies Prisma.PublicationSelect
+
+async function changedOf(
+  tx: Transaction,
+  row: Prisma.PublicationGetPayload<{ select: typeof SHOWN }>,
 ): Promise<Changed> {
-  const row = await tx.publication.findUniqueOrThrow({
-    where: { disclosureId_version: { disclosureId, version } },
-    select: {
-      id: true,
-      kind: true,
-      areaCode: true,
-      itemCode: true,
-      organizationCode: true,
-      audience: true,
-      audienceOrganizations: true,
-      content: true,
-      withdrawalType: true,
-      disclosure: { select: { organization: { select: { path: true } } } },
-      edition: { select: { feedGrantId: true } },
-    },
-  })
   const { id, content, withdrawalType, disclosure, edition, ...where } = row
   const kind = kindOf(row.kind)
   const before = kind.follows && (content as Readonly<Record<string, unknown>>)[kind.follows]
   return {
     ...where,
     publicationId: id,
-    disclosureId,
-    version,
     path: disclosure.organization.path,
-    purpose: withdrawalType ? 'WITHDRAWN' : version > 1 ? 'CORRECTED' : 'PUBLISHED',
+    purpose: withdrawalType ? 'WITHDRAWN' : row.version > 1 ? 'CORRECTED' : 'PUBLISHED',
     lane: kind.urgent ? 'URGENT' : 'ORDINARY',
     expired: withdrawalType === 'EXPIRED',
     // A tombstone has no edition; nobody was told of a reading whose kind machines post.

@@ -101,7 +101,7 @@ describe('whom a publication is owed to', () => {
     const hang = (organizationCode: string) =>
       stage.platform.database.$transaction((tx) => {
         const posting = { id: disclosureId, disclosureId, version: 1, organizationCode }
-        return boardReaction.react(tx, postingRecorded(posting), stage.clock.now())
+        return boardReaction.react(tx, [postingRecorded(posting)], stage.clock.now())
       })
     await hang('gyz')
     expect(await stage.ledger(disclosureId)).toEqual(['1 PUBLISHED PLANNED'])

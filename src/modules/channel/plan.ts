@@ -4,7 +4,7 @@ import type { Reaction } from '../../platform/reaction.ts'
 import { PUBLICATION_CHANGED } from '../publication/events.ts'
 import { ALERT_AFTER_MS } from './alerts.ts'
 import { audience, toldOf, TOLD } from './audience.ts'
-import { type Changed, changedRecord } from './change.ts'
+import { type Changed, changedRecords } from './change.ts'
 import type { Channel } from './model.ts'
 import { channelRules } from './rules.ts'
 import { openChannels, type ChannelSetting } from './settings.ts'
@@ -13,16 +13,24 @@ import { PATIENCE_MS, sendingTime } from './timing.ts'
 /** Plans what is owed, in the transaction that publishes, corrects or withdraws. */
 export const deliveryReaction: Reaction = {
   on: [PUBLICATION_CHANGED],
-  react: async (tx, { data }, now) =>
-    planDeliveries(
-      tx,
-      await changedRecord(tx, String(data['disclosureId']), Number(data['version'])),
-      now,
-    ),
+  async react(tx, events, now) {
+    const changes = await changedRecords(tx, events)
+    const known = new Map<string, ChannelSetting[]>()
+    for (const changed of changes) {
+      const place = `${changed.itemCode} ${changed.organizationCode}`
+      const settings = known.get(place) ?? (await openChannels(tx, changed))
+      known.set(place, settings)
+      await planDeliveries(tx, changed, settings, now)
+    }
+  },
 }
 
-async function planDeliveries(tx: Transaction, changed: Changed, now: Date): Promise<void> {
-  const settings = await openChannels(tx, changed)
+async function planDeliveries(
+  tx: Transaction,
+  changed: Changed,
+  settings: readonly ChannelSetting[],
+  now: Date,
+): Promise<void> {
   for (const setting of settings.filter(({ channel }) => carries(channel, changed))) {
     const plan: Plan = { changed, setting, now }
     if (setting.channel === 'BOARD') await ensureBoards(tx, plan)

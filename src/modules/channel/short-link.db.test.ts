@@ -29,7 +29,7 @@ async function react(): Promise<void> {
   const { database, clock } = stage.platform
   for (const event of await stage.events()) {
     if (!giveShortLinks.on.includes(event.name)) continue
-    await database.$transaction((tx) => giveShortLinks.react(tx, event, clock.now()))
+    await database.$transaction((tx) => giveShortLinks.react(tx, [event], clock.now()))
   }
 }
 

@@ -8,13 +8,16 @@ const LENGTH = 8
 /** Every record has a short link from the moment when everyone may read it; one for a named area never gets one. */
 export const giveShortLinks: Reaction = {
   on: [PUBLICATION_CHANGED],
-  async react(tx, { data: { disclosureId, version } }, now) {
+  async react(tx, events, now) {
+    const ids = events.map(({ data }) => String(data['disclosureId']))
+    const versions = events.map(({ data }) => Number(data['version']))
     await tx.$executeRaw`
       INSERT INTO short_link (code, disclosure_id, created_at)
-      SELECT ${newCode()}, disclosure_id, ${now}
-        FROM publication
-       WHERE disclosure_id = ${disclosureId}::uuid AND version = ${version}::int
-         AND audience = 'SOCIETY' AND withdrawal_type IS NULL
+      SELECT given.code, p.disclosure_id, ${now}
+        FROM unnest(${events.map(newCode)}::text[], ${ids}::uuid[], ${versions}::int[])
+             AS given (code, disclosure_id, version)
+        JOIN publication p ON p.disclosure_id = given.disclosure_id AND p.version = given.version
+       WHERE p.audience = 'SOCIETY' AND p.withdrawal_type IS NULL
       ON CONFLICT (disclosure_id) DO NOTHING`
   },
 }

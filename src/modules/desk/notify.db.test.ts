@@ -28,7 +28,7 @@ async function react(): Promise<void> {
   const events = await stage.events()
   for (const event of events.slice(seen)) {
     if (!notifyStaff.on.includes(event.name)) continue
-    await database.$transaction((tx) => notifyStaff.react(tx, event, stage.clock.now()))
+    await database.$transaction((tx) => notifyStaff.react(tx, [event], stage.clock.now()))
   }
   seen = events.length
 }

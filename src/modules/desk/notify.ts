@@ -12,11 +12,12 @@ import { NOTIFICATIONS, type NotificationType } from './model.ts'
 /** Tells people within the transaction of what concerns them, and forgets who had taken on what is over. */
 export const notifyStaff: Reaction = {
   on: [EDITION_MOVED, EDITION_COMMENTED, EDIT_TAKEN_OVER],
-  async react(tx, event, now) {
-    const told = toldOf(event)
-    for (const [type, whom] of told) await tell(tx, event, now, type, whom)
-    if (event.name === EDITION_MOVED) {
-      await tx.taskClaim.deleteMany({ where: { subjectId: String(event.data['editionId']) } })
+  async react(tx, events, now) {
+    for (const event of events) {
+      for (const [type, whom] of toldOf(event)) await tell(tx, event, now, type, whom)
+      if (event.name === EDITION_MOVED) {
+        await tx.taskClaim.deleteMany({ where: { subjectId: String(event.data['editionId']) } })
+      }
     }
   },
 }

@@ -26,14 +26,16 @@ export function attachmentJobs(platform: Platform, desk: FileDesk): JobDefinitio
  */
 export const recordsFollow: Reaction = {
   on: [ORGANIZATION_CHANGED],
-  async react(tx, { data }) {
-    const change = await changeById(tx, String(data['changeId']))
-    for (const succession of change.successions) {
-      await moveRecords(tx, change, succession)
-      if (change.kind === 'MERGED') await moveChain(tx, change, succession)
+  async react(tx, events) {
+    for (const { data } of events) {
+      const change = await changeById(tx, String(data['changeId']))
+      for (const succession of change.successions) {
+        await moveRecords(tx, change, succession)
+        if (change.kind === 'MERGED') await moveChain(tx, change, succession)
+      }
+      const { organizationCode, ends } = change
+      if (ends) await tx.reviewChain.deleteMany({ where: { organizationCode } })
     }
-    const { organizationCode, ends } = change
-    if (ends) await tx.reviewChain.deleteMany({ where: { organizationCode } })
   },
 }
 

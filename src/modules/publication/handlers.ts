@@ -38,14 +38,16 @@ export function publicationJobs(platform: Platform, { store }: FileDesk): JobDef
 /** The leave to post readings goes over to whoever takes over, and ends with what has ended. */
 export const feedsFollow: Reaction = {
   on: [ORGANIZATION_CHANGED],
-  async react(tx, { data }, now) {
-    const change = await changeById(tx, String(data['changeId']))
-    for (const succession of change.successions) await moveFeeds(tx, change, succession)
-    if (!change.ends) return
-    await tx.feedGrant.updateMany({
-      where: { organizationCode: change.organizationCode, revokedAt: null },
-      data: { revokedAt: now },
-    })
+  async react(tx, events, now) {
+    for (const { data } of events) {
+      const change = await changeById(tx, String(data['changeId']))
+      for (const succession of change.successions) await moveFeeds(tx, change, succession)
+      if (!change.ends) continue
+      await tx.feedGrant.updateMany({
+        where: { organizationCode: change.organizationCode, revokedAt: null },
+        data: { revokedAt: now },
+      })
+    }
   },
 }
 

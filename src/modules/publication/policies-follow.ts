@@ -9,19 +9,33 @@ import { type LivePolicy, relink } from './policy-links.ts'
 /** Whatever way a policy document or an interpretation went public, or went: what hangs on it follows at once. */
 export const policiesFollow: Reaction = {
   on: [PUBLICATION_CHANGED],
-  async react(tx, { data }, now) {
-    const disclosureId = String(data['disclosureId'])
-    const { kind } = await tx.disclosure.findUniqueOrThrow({ where: { id: disclosureId } })
-    if (kind === 'PolicyDocument') {
-      const policy = await livePolicy(tx, disclosureId)
-      await relink(tx, disclosureId, policy)
-      await settleInterpretation(tx, disclosureId, policy, now)
-    }
-    if (kind !== 'PolicyInterpretation') return
-    for (const id of await policiesOf(tx, disclosureId)) {
-      await settleInterpretation(tx, id, await livePolicy(tx, id), now)
+  async react(tx, events, now) {
+    const ids = events.map(({ data }) => String(data['disclosureId']))
+    const concerned = await tx.disclosure.findMany({
+      where: { id: { in: ids }, kind: { in: ['PolicyDocument', 'PolicyInterpretation'] } },
+      select: { id: true, kind: true },
+    })
+    for (const { id, kind } of concerned) {
+      if (kind === 'PolicyDocument') await followPolicy(tx, id, now)
+      else await followInterpretation(tx, id, now)
     }
   },
+}
+
+async function followPolicy(tx: Transaction, disclosureId: string, now: Date): Promise<void> {
+  const policy = await livePolicy(tx, disclosureId)
+  await relink(tx, disclosureId, policy)
+  await settleInterpretation(tx, disclosureId, policy, now)
+}
+
+async function followInterpretation(
+  tx: Transaction,
+  disclosureId: string,
+  now: Date,
+): Promise<void> {
+  for (const id of await policiesOf(tx, disclosureId)) {
+    await settleInterpretation(tx, id, await livePolicy(tx, id), now)
+  }
 }
 
 /** What is due by working days is due by those that are known. */

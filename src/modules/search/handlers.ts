@@ -16,7 +16,7 @@ export interface SearchWorker {
   stop(): Promise<void>
 }
 
-const BATCH = 50
+const BATCH = 500
 const RETRY_MS = 1_000
 
 /** The jobs of search, and the watch that makes up for an outage of the engine as soon as it is over. */

@@ -27,7 +27,7 @@ export interface Indexer extends StateStore {
 }
 
 /** Documents in one task of the engine. */
-export const BATCH = 100
+export const BATCH = 500
 
 /** Every writer of the index holds this: the engine knows no conditional write, so that the last one to send wins. */
 export const INDEX_LOCK = 'search-index'

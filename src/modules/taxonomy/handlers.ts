@@ -7,11 +7,13 @@ import { changeById } from '../organization/queries.ts'
 /** Duties go over to whoever takes over; what has ended owes nothing any more. */
 export const dutiesFollow: Reaction = {
   on: [ORGANIZATION_CHANGED],
-  async react(tx, { data }) {
-    const change = await changeById(tx, String(data['changeId']))
-    for (const succession of change.successions) await moveDuties(tx, change, succession)
-    if (change.ends) {
-      await tx.duty.deleteMany({ where: { organizationCode: change.organizationCode } })
+  async react(tx, events) {
+    for (const { data } of events) {
+      const change = await changeById(tx, String(data['changeId']))
+      for (const succession of change.successions) await moveDuties(tx, change, succession)
+      if (change.ends) {
+        await tx.duty.deleteMany({ where: { organizationCode: change.organizationCode } })
+      }
     }
   },
 }

@@ -6,7 +6,7 @@ const LISTED = `indexNumber kind title summary docNumber firstPublishedAt validF
 /** The questions in the words of PostGraphile; it has no search. */
 export function postgraphileAsks(subject: Subject): Partial<Record<Question, Ask>> {
   const { organization, item, indexNumber, roster } = subject
-  const order = 'orderBy: [FIRST_PUBLISHED_AT_DESC, ID_DESC]'
+  const order = 'orderBy: [FIRST_PUBLISHED_AT_DESC, ROW_ID_DESC]'
   const page = 'pageInfo { hasNextPage endCursor }'
   return {
     list: byText(

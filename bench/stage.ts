@@ -29,6 +29,9 @@ export interface Stage {
   close(): Promise<void>
 }
 
+/** Of the demo accounts. */
+export const PASSWORD = 'password of the bench'
+
 const ROWS = 2_000
 
 /** Views in the words of this county for contestants that answer whatever a schema holds. */
@@ -79,7 +82,7 @@ export async function openStage(records: number, say: (text: string) => void): P
   started.defer(() => app.close())
   const { platform } = app.services
   await applyCounty(platform, seed)
-  await seedDemo(platform, seed, 'password of the bench')
+  await seedDemo(platform, seed, PASSWORD)
   say('the demo records, by the real commands')
   await seedRecords(platform, seed, say)
 
@@ -88,16 +91,22 @@ export async function openStage(records: number, say: (text: string) => void): P
   started.defer(() => client.end())
   const sql: Stage['sql'] = async (statement, values = []) =>
     (await client.query<Record<string, unknown>>(statement, [...values])).rows
-  // Nobody listens yet, and copies of sound rows are sound.
-  for (const table of ['publication', 'publication_row']) {
-    await sql(`ALTER TABLE ${table} DISABLE TRIGGER USER`)
+  // Nobody listens meanwhile, and copies of sound rows are sound.
+  const unwatched = async (work: () => Promise<unknown>) => {
+    const triggers = (verb: 'DISABLE' | 'ENABLE') =>
+      sql(
+        `ALTER TABLE publication ${verb} TRIGGER USER; ALTER TABLE publication_row ${verb} TRIGGER USER`,
+      )
+    await triggers('DISABLE')
+    await work()
+    await triggers('ENABLE')
   }
   const add = async (count: number) => {
     say(`${count} copies of them`)
-    await addManyRecords(sql, { count })
+    await unwatched(() => addManyRecords(sql, { count }))
   }
   await add(records)
-  const subject = await subjectOf(sql)
+  const subject = await subjectOf(sql, unwatched)
   await sql(PEER)
   const kept = started.move()
   return {
@@ -106,18 +115,23 @@ export async function openStage(records: number, say: (text: string) => void): P
   }
 }
 
-async function subjectOf(sql: Stage['sql']): Promise<Subject> {
+async function subjectOf(
+  sql: Stage['sql'],
+  unwatched: (work: () => Promise<unknown>) => Promise<void>,
+): Promise<Subject> {
   const [roster] = await sql(
     `SELECT p.id, p.index_number FROM publication p JOIN publication_row r ON r.publication_id = p.id
       WHERE kind = 'RecipientRoster' AND valid_to IS NULL AND audience = 'SOCIETY' AND field = 'recipients'
         AND (display_until IS NULL OR display_until > now() + interval '1 day')
       GROUP BY p.id ORDER BY count(*) DESC, p.id LIMIT 1`,
   )
-  await sql(
-    `INSERT INTO publication_row (publication_id, field, no, content)
+  await unwatched(() =>
+    sql(
+      `INSERT INTO publication_row (publication_id, field, no, content)
      SELECT publication_id, field, 10000 + row_number() OVER (), content
        FROM publication_row, generate_series(1, $2::int) WHERE publication_id = $1 AND field = 'recipients' LIMIT $2`,
-    [roster?.['id'], ROWS],
+      [roster?.['id'], ROWS],
+    ),
   )
   const [busiest] = await sql(
     `SELECT organization_code, item_code, max(index_number) AS number FROM publication

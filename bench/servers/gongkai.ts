@@ -1,3 +1,5 @@
+import { createRequire } from 'node:module'
+import type * as Driver from 'pg'
 import { createApp } from '../../src/app.ts'
 import { parseConfig } from '../../src/platform/config.ts'
 import { createLog } from '../../src/platform/log.ts'
@@ -7,6 +9,10 @@ import { tell } from './child.ts'
 
 // This server as it is, on services that are there.
 
+// The server's own driver; the bench has another copy.
+const { Client } = createRequire(new URL('../../src/app.ts', import.meta.url))(
+  'pg',
+) as typeof Driver
 const config = parseConfig(process.env)
 const log = createLog({ level: 'warn', format: 'json' })
 const { url = '', apiKey } = config.search
@@ -20,13 +26,13 @@ const app = await createApp({
   log,
 })
 if (process.env['BENCH_WORKER']) await app.startWorker()
-const pool = app.services.publicPool
-const query = pool.query.bind(pool) as (...args: unknown[]) => unknown
+// Every statement of either plane passes here.
+const { query } = Client.prototype as { query: (...args: unknown[]) => unknown }
 let statements = 0
-Object.assign(pool, {
-  query(...args: unknown[]) {
+Object.assign(Client.prototype, {
+  query(this: Driver.Client, ...args: unknown[]) {
     statements++
-    return query(...args)
+    return query.apply(this, args)
   },
 })
 const server = await startServer(app, config, log)

@@ -1,0 +1,69 @@
+import type { Results } from './report.ts'
+
+/** Something that was to be reached. */
+export interface Bar {
+  readonly what: string
+  readonly bar: string
+  readonly value: number | undefined
+  /** Null when this run has not measured it. */
+  readonly met: boolean | null
+}
+
+type Ratio = 'toRaw' | 'toPostgraphile' | 'toStatic' | 'toMeilisearch' | 'sql' | 'p50'
+
+const AT_LEAST: readonly (readonly [string, Ratio, number])[] = [
+  ['list.trusted', 'toPostgraphile', 1.5],
+  ['list.trusted', 'toRaw', 0.8],
+  ['list.adhoc', 'toPostgraphile', 1],
+  ['detail.trusted', 'toPostgraphile', 1.5],
+  ['detail.trusted', 'toRaw', 0.8],
+  ['detail.adhoc', 'toPostgraphile', 1],
+  ['list.stored', 'toStatic', 0.85],
+  ['list.notModified', 'toStatic', 0.95],
+  ['detail.stored', 'toStatic', 0.85],
+  ['detail.notModified', 'toStatic', 0.95],
+]
+
+const AT_MOST: readonly (readonly [string, Ratio, number])[] = [
+  ['search.trusted', 'toMeilisearch', 1.3],
+  ['list.trusted', 'sql', 1],
+  ['filtered.trusted', 'sql', 1],
+  ['detail.trusted', 'sql', 1],
+  ['search.trusted', 'sql', 1],
+  ...['tasks', 'drafts', 'reviewQueue'].flatMap((name) => [
+    [`editor.${name}`, 'sql', 6] as const,
+    [`editor.${name}`, 'p50', 40] as const,
+  ]),
+]
+
+/** Every bar with what was found. */
+export function barsOf({ questions, rest }: Results): Bar[] {
+  const of = (key: string, ratio: Ratio) => questions[key]?.[ratio]
+  const search = of('search.trusted', 'p50')
+  const engine = of('search.meilisearch', 'p50')
+  const added = search !== undefined && engine !== undefined ? search - engine : undefined
+  const { rebuild, growth, publish, import: imported, start, memory } = rest
+  return [
+    ...AT_LEAST.map(([key, ratio, bar]) => atLeast(`${key} ${ratio}`, bar, of(key, ratio))),
+    ...AT_MOST.map(([key, ratio, bar]) => atMost(`${key} ${ratio}`, bar, of(key, ratio))),
+    atMost('search.trusted, ms added to Meilisearch', 3, added),
+    atMost('growth, first page', 1.3, growth?.first),
+    atMost('growth, page 500', 1.3, growth?.deep),
+    atMost('publish to searchable, p99 ms', 3_000, publish.searchable.p99),
+    atMost('withdraw to gone, p99 ms', 1_000, publish.gone.p99),
+    atLeast('import, records a second', 150, imported.perSecond),
+    atMost('import, seconds until searchable', 60, imported.searchSeconds),
+    atLeast('rebuild to the engine alone', 0.8, rebuild.toEngine),
+    atMost('start with embedded services, s', 5, start.embedded),
+    atMost('start with given services, s', 1.5, start.given),
+    atMost('memory, MB', 300, Math.max(memory.stored, memory.live)),
+  ]
+}
+
+function atLeast(what: string, bar: number, value: number | undefined): Bar {
+  return { what, bar: `>= ${bar}`, value, met: value === undefined ? null : value >= bar }
+}
+
+function atMost(what: string, bar: number, value: number | undefined): Bar {
+  return { what, bar: `<= ${bar}`, value, met: value === undefined ? null : value <= bar }
+}

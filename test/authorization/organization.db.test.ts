@@ -327,8 +327,7 @@ async function scheduled() {
 
 /** The draft of a revision, by the first editor of the target. */
 async function revision() {
-  const live = await published(stage)
-  const input = { indexNumber: live.indexNumber ?? '' }
+  const input = { indexNumber: (await published(stage)).indexNumber ?? '' }
   const editor = stage.county.person(TARGET, 'EDITOR')
   const edition = await reviseDisclosure(stage.platform, editor, input)
   return { ...refer(edition), editionId: encodeGlobalID('Edition', edition.id) }
@@ -336,8 +335,7 @@ async function revision() {
 
 /** A record whose revocation the public has not been told the reason of. */
 async function revoked() {
-  const { indexNumber } = await published(stage)
-  const record = { indexNumber: indexNumber ?? '' }
+  const record = { indexNumber: (await published(stage)).indexNumber ?? '' }
   const approver = stage.county.person(TARGET, 'APPROVER')
   await decideRevocation(stage.platform, approver, { ...record, decidedOn: '2026-03-03' })
   return { ...record, reason: '决定被撤销' }

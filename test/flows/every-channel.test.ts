@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { startTestApp, type TestApp } from '../support/app.ts'
+import { ASSESSMENT } from '../support/editions.ts'
 import { publishedOver } from '../support/editorial.ts'
 import { type Endpoint, startEndpoint } from '../support/endpoint.ts'
+import { ROSTER, rosterRows } from '../support/rosters.ts'
 import { samplesOf } from '../support/samples.ts'
 import { openSmppCentre, PASSWORD, type SmppCentre } from '../support/smpp-centre.ts'
 import {
@@ -10,6 +12,7 @@ import {
   wechatEnv,
   type WechatPlatform,
 } from '../support/wechat-platform.ts'
+import { sendFile } from '../support/uploads.ts'
 
 // One warning of the environment bureau, and its end, by every way there is.
 
@@ -113,4 +116,38 @@ test('突发事件应对法64、65: a warning is seen in list, feed, webhook, We
   expect(await came(lifted, over, { ...once, sms: 2 })).toBeLessThan(WITHIN_MS)
   // By then nothing has come a second time.
   expect(await seen(issued, title)).toEqual({ ...once, sms: 2 })
+})
+
+test('个人信息保护法47: a roster that is withdrawn is gone from link, feed, file and print sheet within five seconds', async () => {
+  const approver = await app.signIn('t104.approver')
+  const { programme, title } = ROSTER
+  const assessment = { ...ASSESSMENT, organizationCode: 't104', programme }
+  await approver.succeed('recordImpactAssessment', assessment, 'impactAssessment { version }')
+  const file = await sendFile(app, 't104.editor', '说明.txt', Buffer.from('公示说明'), 't104')
+  const attachments = [file.attachment?.id]
+  const recipientRoster = { ...ROSTER, recipients: rosterRows(3), attachments }
+  const indexNumber = await publishedOver(app.signIn, {
+    organization: 't104',
+    itemCode: '2.1',
+    content: { recipientRoster },
+  })
+  const [link] = await app.sql(
+    `SELECT code FROM short_link l JOIN disclosure d ON d.id = l.disclosure_id WHERE index_number = $1`,
+    [indexNumber],
+  )
+  const get = (path: string) => fetch(app.url + path, { redirect: 'manual' })
+  const places = async () => ({
+    link: (await get(`/s/${String(link?.['code'])}`)).status,
+    feed: (await (await get('/feeds/item/2.1.rss')).text()).includes(title),
+    file: (await get(file.attachment?.url ?? '')).status,
+    sheet: (await get(`/print/${indexNumber}`)).status,
+    pdf: (await get(`/print/${indexNumber}.pdf`)).status,
+  })
+  expect(await places()).toEqual({ link: 302, feed: true, file: 200, sheet: 200, pdf: 200 })
+  const start = performance.now()
+  const input = { indexNumber, type: 'ERROR', reason: '名单有误' }
+  await approver.succeed('withdrawDisclosure', input, 'disclosure { indexNumber }')
+  const gone = { link: 410, feed: false, file: 404, sheet: 410, pdf: 410 }
+  await vi.waitFor(async () => expect(await places()).toEqual(gone), { timeout: 20_000 })
+  expect(performance.now() - start).toBeLessThan(WITHIN_MS)
 })

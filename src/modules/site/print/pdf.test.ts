@@ -1,5 +1,6 @@
 import jsQR from 'jsqr'
-import { extractText, getDocumentProxy } from 'unpdf'
+import sharp from 'sharp'
+import { extractText, getDocumentProxy, renderPageAsImage } from 'unpdf'
 import { expect, test, vi } from 'vitest'
 import type { PrintDocument } from './document.ts'
 import { htmlOf } from './html.ts'
@@ -188,6 +189,48 @@ test('the code leads to the record, on paper and on the page', () => {
   }
   expect(jsQR.default(pixels, side, side)?.data).toBe(URL)
 })
+
+/** A page as a printer would put it on paper: grey values, two to a point. */
+async function printed(document: PrintDocument, page: number) {
+  const picture = await renderPageAsImage(new Uint8Array(await pdfOf(document)), page, {
+    canvasImport: () => import('@napi-rs/canvas'),
+    scale: 2,
+  })
+  const image = sharp(Buffer.from(picture)).flatten({ background: '#ffffff' })
+  const { data, info } = await image.clone().greyscale().raw().toBuffer({ resolveWithObject: true })
+  /** Dark points of a part of the page, of which all sides are shares of it. */
+  const ink = (left: number, top: number, right: number, bottom: number) => {
+    let dark = 0
+    for (let y = Math.floor(top * info.height); y < bottom * info.height; y++) {
+      for (let x = Math.floor(left * info.width); x < right * info.width; x++) {
+        if ((data[y * info.width + x] ?? 255) < 128) dark++
+      }
+    }
+    return dark
+  }
+  const colours = await image.ensureAlpha().raw().toBuffer()
+  return { ink, code: jsQR.default(new Uint8ClampedArray(colours), info.width, info.height)?.data }
+}
+
+test.each(['A4', 'A3'] as const)(
+  '%s as it comes out of the printer: a title, rows down the page, clean margins, a code that leads to the record',
+  async (size) => {
+    const document = roster(150, { size })
+    const first = await printed(document, 1)
+    expect(first.code).toBe(URL)
+    // Not boxes without a sign: the strokes of thirteen characters, in the middle at the top.
+    expect(first.ink(0.2, 0.03, 0.8, 0.12)).toBeGreaterThan(2_000)
+    for (const page of [first, await printed(document, 2)]) {
+      for (let band = 0.4; band < 0.85; band += 0.05) {
+        expect(page.ink(0.1, band, 0.9, band + 0.05)).toBeGreaterThan(500)
+      }
+      expect(page.ink(0, 0, 0.04, 1)).toBe(0)
+      expect(page.ink(0.96, 0, 1, 1)).toBe(0)
+      expect(page.ink(0, 0, 1, 0.02)).toBe(0)
+      expect(page.ink(0, 0.985, 1, 1)).toBe(0)
+    }
+  },
+)
 
 test('the page says the same, escaped, with heads that repeat and pages that are numbered', () => {
   const cell = '<script>alert(1)</script>'

@@ -130,7 +130,9 @@ describe.each(subjects)('$name', (subject) => {
       expect(await wrong(owed)).toEqual([])
     })
 
-    test.runIf(subject.receipts)('receipts that come twice, and before their time', async () => {
+    if (!subject.receipts) return
+
+    test('receipts that come twice, and before their time', async () => {
       const owed = await owe()
       const gateway = await open(subject)
       const tell = async () => {

@@ -46,9 +46,9 @@ export type Answer =
 class ExhaustedError extends Error {}
 
 const LONGEST_MS = 20_000
-const HEAP_MB = 144
+const HEAP_MB = 128
 /** What the process as a whole may grow by: buffers are in no heap, and no limit of a thread holds them. */
-const GROWTH_BYTES = 150 * 1024 * 1024
+const GROWTH_BYTES = 128 * 1024 * 1024
 const LOOK_EVERY_MS = 10
 
 let waiting: Promise<unknown> = Promise.resolve()

@@ -12,7 +12,7 @@ import { applyCounty } from '../src/seed/apply-county.ts'
 import { seedDemo } from '../src/seed/demo-accounts.ts'
 import { seedRecords } from '../src/seed/seed-records.ts'
 import { countySeed } from '../src/seeding.ts'
-import { addManyRecords } from '../test/support/many-records.ts'
+import { addCopies, unwatched } from './copying.ts'
 import type { Subject } from './question.ts'
 
 /** A county with many records, and everything that the contestants stand on. */
@@ -91,22 +91,12 @@ export async function openStage(records: number, say: (text: string) => void): P
   started.defer(() => client.end())
   const sql: Stage['sql'] = async (statement, values = []) =>
     (await client.query<Record<string, unknown>>(statement, [...values])).rows
-  // Nobody listens meanwhile, and copies of sound rows are sound.
-  const unwatched = async (work: () => Promise<unknown>) => {
-    const triggers = (verb: 'DISABLE' | 'ENABLE') =>
-      sql(
-        `ALTER TABLE publication ${verb} TRIGGER USER; ALTER TABLE publication_row ${verb} TRIGGER USER`,
-      )
-    await triggers('DISABLE')
-    await work()
-    await triggers('ENABLE')
-  }
   const add = async (count: number) => {
     say(`${count} copies of them`)
-    await unwatched(() => addManyRecords(sql, { count }))
+    await addCopies(sql, count, say)
   }
   await add(records)
-  const subject = await subjectOf(sql, unwatched)
+  const subject = await subjectOf(sql)
   await sql(PEER)
   const kept = started.move()
   return {
@@ -115,17 +105,14 @@ export async function openStage(records: number, say: (text: string) => void): P
   }
 }
 
-async function subjectOf(
-  sql: Stage['sql'],
-  unwatched: (work: () => Promise<unknown>) => Promise<void>,
-): Promise<Subject> {
+async function subjectOf(sql: Stage['sql']): Promise<Subject> {
   const [roster] = await sql(
     `SELECT p.id, p.index_number FROM publication p JOIN publication_row r ON r.publication_id = p.id
       WHERE kind = 'RecipientRoster' AND valid_to IS NULL AND audience = 'SOCIETY' AND field = 'recipients'
         AND (display_until IS NULL OR display_until > now() + interval '1 day')
       GROUP BY p.id ORDER BY count(*) DESC, p.id LIMIT 1`,
   )
-  await unwatched(() =>
+  await unwatched(sql, () =>
     sql(
       `INSERT INTO publication_row (publication_id, field, no, content)
      SELECT publication_id, field, 10000 + row_number() OVER (), content
@@ -136,7 +123,7 @@ async function subjectOf(
   const [busiest] = await sql(
     `SELECT organization_code, item_code, max(index_number) AS number FROM publication
       WHERE body_html IS NOT NULL AND title LIKE '%号副本'
-      GROUP BY 1, 2 HAVING count(*) > 25 ORDER BY count(*) DESC, 1, 2 LIMIT 1`,
+      GROUP BY 1, 2 ORDER BY count(*) DESC, 1, 2 LIMIT 1`,
   )
   return {
     organization: String(busiest?.['organization_code']),

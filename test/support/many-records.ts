@@ -7,13 +7,20 @@ export interface Many {
   /** Over how many of the county's organizations, in its order; all when left out. */
   readonly organizations?: number
   readonly years?: number
+  /** Told of progress. */
+  readonly say?: (text: string) => void
 }
+
+const BATCH = 100_000
 
 /**
  * Adds public records past the commands, fast: copies of what the real commands have published (those without tables),
  * with ids, numbers, organizations and times of their own. Copied whole, they have whatever columns publishing fills.
  */
-export async function addManyRecords(sql: Sql, { count, organizations, years = 10 }: Many) {
+export async function addManyRecords(
+  sql: Sql,
+  { count, organizations, years = 10, say }: Many,
+): Promise<void> {
   await sql('DROP TABLE IF EXISTS bulk_copy')
   await sql(
     `CREATE UNLOGGED TABLE bulk_copy AS
@@ -43,12 +50,21 @@ export async function addManyRecords(sql: Sql, { count, organizations, years = 1
     `INSERT INTO index_counter (front, year, last) SELECT uscc, year, max(serial) FROM bulk_copy GROUP BY uscc, year
      ON CONFLICT (front, year) DO UPDATE SET last = excluded.last`,
   )
-  for (const { table, key, values } of COPIES) {
-    await sql(`INSERT INTO ${table} SELECT copied.* FROM bulk_copy c JOIN ${table} t ON t.id = c.${key},
-               jsonb_populate_record(t, jsonb_build_object(${values})) copied ORDER BY c.i`)
+  await sql('ANALYZE bulk_copy')
+  for (let done = 0; done < count; done += BATCH) {
+    for (const { table, key, values } of COPIES) {
+      await sql(
+        `INSERT INTO ${table} SELECT copied.*
+           FROM (SELECT * FROM bulk_copy WHERE i > $1 AND i <= $2 ORDER BY i) c JOIN ${table} t ON t.id = c.${key},
+                jsonb_populate_record(t, jsonb_build_object(${values})) copied`,
+        [done, done + BATCH],
+      )
+    }
+    say?.(`${Math.min(done + BATCH, count)} of ${count}`)
   }
   await sql('DROP TABLE bulk_copy')
-  await sql('VACUUM ANALYZE publication')
+  // What autovacuum would have done by the time that there are so many.
+  await sql('VACUUM ANALYZE disclosure, edition, publication')
 }
 
 const TIMES = (...columns: string[]) =>

@@ -184,7 +184,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const searching = indexer && searchWorker(indexer)
   const releases = releaseTimer(platform)
   const files = fileDesk(config.files)
-  const search = searchService(engine, log)
+  const search = searchService(engine, log, config.search.atOnce)
   const sms = smsService(
     {
       platform,

@@ -12,11 +12,15 @@ const query: EngineQuery = { text: '低保', filter: {}, without: [], offset: 0,
 const answer: EngineAnswer = { hits: [], total: 0, facets: [] }
 const down = new SearchEngineError('UNAVAILABLE', 'UNREACHABLE')
 
-function service(searchOnce: () => Promise<EngineAnswer>) {
+function service(searchOnce: () => Promise<EngineAnswer>, atOnce?: number) {
   const lines: string[] = []
   const log = createLog({ level: 'info', format: 'json', write: (line) => void lines.push(line) })
   const search = vi.fn<() => Promise<EngineAnswer>>(searchOnce)
-  return { service: searchService({ search } as unknown as SearchEngine, log), search, lines }
+  return {
+    service: searchService({ search } as unknown as SearchEngine, log, atOnce),
+    search,
+    lines,
+  }
 }
 
 beforeEach(() => void vi.useFakeTimers())
@@ -63,6 +67,25 @@ describe('the engine behind its circuit', () => {
     hanging.resolve(answer)
     expect(await trial).toBe(answer)
     expect(await failing.ask(query)).toBe(answer)
+  })
+
+  test('has so many searches in hand at once; those in line are not sent to it once it has failed', async () => {
+    const hanging = Promise.withResolvers<EngineAnswer>()
+    const { service: slow, search } = service(() => hanging.promise, 2)
+    const asked = ['低保', '医保', '社保', '公租房'].map((text) => slow.ask({ ...query, text }))
+    expect(search).toHaveBeenCalledTimes(2)
+    hanging.reject(down)
+    expect(await Promise.all(asked)).toEqual([null, null, null, null])
+    expect(search).toHaveBeenCalledTimes(2)
+  })
+
+  test('is not waited for longer than two seconds in line', async () => {
+    const { service: slow, search } = service(() => new Promise(() => undefined), 1)
+    void slow.ask(query)
+    const waiting = slow.ask({ ...query, text: '医保' })
+    await vi.advanceTimersByTimeAsync(2_000)
+    expect(await waiting).toBeNull()
+    expect(search).toHaveBeenCalledTimes(1)
   })
 
   test('hides no defect of ours', async () => {

@@ -5,7 +5,7 @@ import { ORGANIZATION_CHANGED } from '../organization/events.ts'
 import { PUBLICATION_CHANGED } from '../publication/events.ts'
 import { SearchEngineError } from './ports.ts'
 import { prepareIndex, sweep } from './sweep.ts'
-import { type Indexer, syncRecords, syncReform } from './sync.ts'
+import { type Indexer, syncPublished, syncReform } from './sync.ts'
 
 /** What keeps the index up to date on this server. */
 export interface SearchWorker {
@@ -46,7 +46,7 @@ export function searchWorker(options: Omit<Indexer, 'signal'>): SearchWorker {
         batch: BATCH,
         handle: (jobs) => {
           const ids = jobs.map(({ disclosureId }) => String(disclosureId))
-          return orCatchUpLater(syncRecords(indexer, ids))
+          return orCatchUpLater(syncPublished(indexer, ids))
         },
       },
       {

@@ -41,6 +41,19 @@ export async function newestVersions(
   return new Map(rows.map(({ id, version }) => [id, version]))
 }
 
+/** Those of the records whose newest publication the index is not known to hold, as it is or by its absence. */
+export async function unsynced(
+  { database }: StateStore,
+  ids: readonly string[],
+): Promise<string[]> {
+  const rows = await database.$queryRaw<{ id: string }[]>`
+    SELECT p.disclosure_id::text id
+      FROM publication p LEFT JOIN search_state s ON s.disclosure_id = p.disclosure_id
+     WHERE p.valid_to IS NULL AND p.disclosure_id = ANY(${ids}::uuid[])
+       AND s.indexed_version IS DISTINCT FROM p.version`
+  return rows.map(({ id }) => id)
+}
+
 /** The engine has confirmed these versions: as documents, or as not listed and therefore absent. */
 export async function markSynced(
   store: StateStore,

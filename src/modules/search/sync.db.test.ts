@@ -3,13 +3,15 @@ import { openSearchStage, type SearchStage } from '../../../test/support/search-
 import { versionsHeld } from './drift.ts'
 import { type SearchEngine, SearchEngineError } from './ports.ts'
 import { prepareIndex, sweep } from './sweep.ts'
-import { type Indexer, syncRecords } from './sync.ts'
+import { type Indexer, syncPublished, syncRecords } from './sync.ts'
 
 let stage: SearchStage
 /** While set, the engine refuses every task with such a document. */
 let poison: string | null = null
 /** While set, the engine cannot be reached. */
 let down = false
+/** The ids of every write of documents. */
+const written: string[][] = []
 
 beforeAll(async () => {
   stage = await openSearchStage({ wrap: (engine) => ({ ...engine, live: moody(engine) }) })
@@ -22,6 +24,7 @@ function moody({ live }: SearchEngine): SearchEngine['live'] {
     ...live,
     upsert: async (documents) => {
       if (down) throw new SearchEngineError('UNAVAILABLE', 'UNREACHABLE')
+      written.push(documents.map(({ id }) => id))
       // The engine itself refuses a task for such an id, and the whole task for one document.
       const ids = documents.map(({ id }) => (id === poison ? 'no id!' : id))
       return live.upsert(documents.map((document, i) => ({ ...document, id: ids[i] ?? '' })))
@@ -111,6 +114,28 @@ describe('what the public sees and what the index holds', () => {
     await sync(id)
     expect(await stage.found('一次')).toEqual([])
     expect(await stage.found('二次')).toEqual([id])
+  })
+
+  test('the job of a publication leaves alone what the index holds by then, and only that', async () => {
+    const [known = '', superseded = '', withdrawn = ''] = await Promise.all(
+      [1, 2, 3].map(() => stage.publish({ title: '批量公告' })),
+    )
+    await sync(known, superseded, withdrawn)
+    await stage.supersede(superseded, { title: '批量公告 改' })
+    await stage.withdraw(withdrawn)
+    const fresh = await stage.publish({ title: '批量公告 新' })
+    const all = [known, superseded, withdrawn, fresh]
+    written.length = 0
+    await syncPublished(stage.indexer, all)
+    expect(written.flat().toSorted()).toEqual([superseded, fresh].toSorted())
+    expect((await stage.found('批量')).toSorted()).toEqual([known, superseded, fresh].toSorted())
+    expect(await stage.state(withdrawn)).toMatchObject({ indexed_version: 2, status: 'SYNCED' })
+
+    written.length = 0
+    await syncPublished(stage.indexer, all)
+    expect(written).toEqual([])
+    await sync(known)
+    expect(written).toEqual([[known]])
   })
 
   test('an id that was never public is nothing to the index', async () => {

@@ -13,7 +13,14 @@ import {
   type SearchTask,
 } from './ports.ts'
 import { type CountyNames, searchDocument } from './projection.ts'
-import { markOwed, markSynced, markUnsynced, newestVersions, type StateStore } from './state.ts'
+import {
+  markOwed,
+  markSynced,
+  markUnsynced,
+  newestVersions,
+  type StateStore,
+  unsynced,
+} from './state.ts'
 
 /** What it takes to keep the index equal to the publications. */
 export interface Indexer extends StateStore {
@@ -37,15 +44,36 @@ export const INDEX_LOCK = 'search-index'
  * in any order and on any server: what is written is always the current row, read under the lock.
  */
 export async function syncRecords(indexer: Indexer, ids: readonly string[]): Promise<void> {
+  await inBatches(indexer, ids, (batch) => Promise.resolve(batch))
+}
+
+/**
+ * The same for records of which a new version was published; what the index is known to hold by now is left as it is: a
+ * sweep is often faster than the jobs of a bulk import.
+ */
+export async function syncPublished(indexer: Indexer, ids: readonly string[]): Promise<void> {
+  await inBatches(indexer, ids, (batch) => unsynced(indexer, batch))
+}
+
+/** Chooses under the lock what is to be written of each batch. */
+type Choice = (ids: readonly string[]) => Promise<readonly string[]>
+
+async function inBatches(indexer: Indexer, ids: readonly string[], choose: Choice): Promise<void> {
   const distinct = [...new Set(ids)]
   for (let start = 0; start < distinct.length; start += BATCH) {
-    await syncBatch(indexer, distinct.slice(start, start + BATCH))
+    await syncBatch(indexer, distinct.slice(start, start + BATCH), choose)
   }
 }
 
-async function syncBatch(indexer: Indexer, ids: readonly string[]): Promise<void> {
+async function syncBatch(
+  indexer: Indexer,
+  batch: readonly string[],
+  choose: Choice,
+): Promise<void> {
   const { publicPool, engine } = indexer
   await withAdvisoryLock(publicPool, INDEX_LOCK, async (stillHeld) => {
+    const ids = await choose(batch)
+    if (ids.length === 0) return
     const newest = await newestVersions(indexer, ids)
     const documents = await currentDocuments(indexer, ids)
     const listed = new Set(documents.map(({ id }) => id))

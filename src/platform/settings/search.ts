@@ -31,6 +31,12 @@ export const searchSection = section({
         '只能由字母、数字、下划线和连字符组成，至多 64 个字符',
       ),
     }),
+    MEILI_AT_ONCE: setting({
+      meaning:
+        '每个进程同时交给 Meilisearch 的检索数，其余排队，两秒内轮不到的由数据库回答；宜为其处理器核数的一至二倍',
+      fallback: '4',
+      schema: text.regex(/^[1-9]\d{0,3}$/, '应为 1 至 9999 的整数').transform(Number),
+    }),
   },
   conflicts: (given) =>
     given('MEILI_API_KEY') && !given('MEILI_URL')
@@ -43,5 +49,7 @@ export const searchSection = section({
     apiKey: values.MEILI_API_KEY,
     binary: values.MEILISEARCH_BIN,
     indexPrefix: values.MEILI_INDEX_PREFIX,
+    /** So many searches the engine has in hand. */
+    atOnce: values.MEILI_AT_ONCE,
   }),
 })

@@ -14,14 +14,13 @@ import type { ItemSeed } from './shapes.ts'
 
 type Records = readonly Entry<LoadedRecord>[]
 
-/** Whether records are of items that accept their kind, and of organizations that exist, and could be submitted. */
+/** Whether records are of items that accept their kind, and of organizations that exist. */
 export function checkRecords(
   records: Records,
   items: readonly Entry<ItemSeed>[],
   { isItem, isOrganization }: Record<'isItem' | 'isOrganization', (code: string) => boolean>,
   report: Report,
 ): void {
-  const today = calendarDate(systemClock.now())
   for (const entry of records) {
     const { itemCode, kind, organization } = entry.value
     const item = items.find(({ value }) => value.code === itemCode)
@@ -30,10 +29,24 @@ export function checkRecords(
       report(entry, '.kind', `事项 ${itemCode} 不接受体裁 ${kind}`)
     }
     if (!isOrganization(organization)) report(entry, '.organization', `没有机构 ${organization}`)
-    checkContent(entry, { kind: kinds.get(kind), item: item?.value, isOrganization, today }, report)
   }
   checkNames(records, report)
   checkAssessments(records, report)
+}
+
+/** Whether records could be submitted today: what stands in the way is a fault of the file. */
+export function checkContents(
+  records: Records,
+  items: readonly Entry<ItemSeed>[],
+  isOrganization: (code: string) => boolean,
+  report: Report,
+): void {
+  const today = calendarDate(systemClock.now())
+  for (const entry of records) {
+    const { itemCode, kind } = entry.value
+    const item = items.find(({ value }) => value.code === itemCode)
+    checkContent(entry, { kind: kinds.get(kind), item: item?.value, isOrganization, today }, report)
+  }
 }
 
 /** 个人信息保护法55: the first record that names the people of a programme brings its assessment. */
@@ -59,7 +72,6 @@ interface Surroundings {
   readonly today: string
 }
 
-/** What stands in the way of its submission is a fault of the file, told before anything is written. */
 function checkContent(entry: Entry<LoadedRecord>, around: Surroundings, report: Report): void {
   const markers: Markers = {
     indexNumberOf: () => '000000000/2000-00000',

@@ -29,7 +29,7 @@ function faultsOf(kind: string, records: unknown): string[] {
   const file = `${DEMO}/${kind}.json`
   writeFileSync(join(folder, file), JSON.stringify(records))
   try {
-    loadCounty(folder)
+    loadCounty(folder).assertSubmittable()
     return []
   } catch (error) {
     if (!(error instanceof SeedError)) throw error

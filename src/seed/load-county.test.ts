@@ -32,7 +32,7 @@ function faults(): string[] {
 
 function problems(): readonly SeedProblem[] {
   try {
-    loadCounty(folder)
+    loadCounty(folder).assertSubmittable()
     return []
   } catch (error) {
     expect(error).toBeInstanceOf(SeedError)

@@ -1,5 +1,5 @@
 import { checkOrganizations } from './check-organizations.ts'
-import { checkRecords } from './check-records.ts'
+import { checkContents, checkRecords } from './check-records.ts'
 import { checkSearch } from './check-search.ts'
 import { checkSite } from './check-site.ts'
 import { checkDemo, checkReviewChains } from './check-staff.ts'
@@ -70,6 +70,11 @@ export function loadCounty(folder: string) {
     site: { ...site.value, domain: county.value.region.site },
     sms: sms.value,
     records: records.map(({ value }) => value),
+    /** Throws a SeedError with all that keeps records from being submitted: only asked when some are about to be. */
+    assertSubmittable(): void {
+      checkContents(records, items, isOrganization, report)
+      if (files.problems.length > 0) throw new SeedError(folder, files.problems)
+    },
   }
 }
 

@@ -23,6 +23,7 @@ export async function seedRecords(
   const { records } = seed
   const progressOf = await readProgress(platform.database, records)
   const due = records.filter((record) => !isDone(record, progressOf(record))).length
+  if (due > 0) seed.assertSubmittable()
   const actorOf = demoActors(platform, seed)
   const numbers = new Map<string, string>()
   const markers = markersOf(platform, numbers)

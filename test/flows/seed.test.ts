@@ -130,6 +130,21 @@ test('the plan went through its chain, signed by different people, and has its i
   expect(edition.publication?.bodyHtml).not.toContain('**')
 })
 
+test('whether records could be submitted is asked before the first is written, and not when all are done', async () => {
+  const atFault = changed({
+    assertSubmittable() {
+      throw new SeedError('seeds', [])
+    },
+  })
+  expect(await seedRecords(platform, atFault)).toEqual({ published: 0 })
+  const [record] = kazuo.records
+  if (!record) throw new Error('the seed has a record')
+  const unknown = { ...record, content: { ...record.content, title: '有误的方案' } }
+  const first = await counts()
+  await expect(seedRecords(platform, { ...atFault, records: [unknown] })).rejects.toThrow(SeedError)
+  expect(await counts()).toEqual(first)
+})
+
 test('a record that was interrupted on its way goes on from where it was', async () => {
   const [record] = kazuo.records
   if (!record) throw new Error('the seed has a record')

@@ -5,6 +5,18 @@ const documents = new Map(
   Object.entries(readManifest()).map(([id, one]) => [one.name, { id, ...one }]),
 )
 
+/** Any document of the manifest. */
+export function byName(name: string, variables: object, headers?: Record<string, string>): Ask {
+  const given = { documentId: documentOf(name).id, variables: JSON.stringify(variables) }
+  return byGet(`/graphql?${new URLSearchParams(given)}`, headers)
+}
+
+function documentOf(name: string) {
+  const document = documents.get(name)
+  if (!document) throw new Error(`no document ${name}`)
+  return document
+}
+
 function asked({ organization, item, indexNumber, roster, words }: Subject) {
   return {
     list: ['DisclosureList', { first: 20 }],
@@ -21,21 +33,14 @@ function asked({ organization, item, indexNumber, roster, words }: Subject) {
 /** How this server is asked: by the id of a document, or by its text. */
 export function gongkaiAsks(subject: Subject) {
   const questions = asked(subject)
-  const found = (question: Question) => {
-    const [name, variables] = questions[question]
-    const document = documents.get(name)
-    if (!document) throw new Error(`no document ${name}`)
-    return { document, variables }
-  }
   return {
     trusted(question: Question, headers?: Record<string, string>): Ask {
-      const { document, variables } = found(question)
-      const given = { documentId: document.id, variables: JSON.stringify(variables) }
-      return byGet(`/graphql?${new URLSearchParams(given)}`, headers)
+      const [name, variables] = questions[question]
+      return byName(name, variables, headers)
     },
     adHoc(question: Question): Ask {
-      const { document, variables } = found(question)
-      return byText('/graphql', document.text, variables)
+      const [name, variables] = questions[question]
+      return byText('/graphql', documentOf(name).text, variables)
     },
   }
 }

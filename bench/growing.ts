@@ -1,44 +1,106 @@
-import { gongkaiAsks } from './gongkai.ts'
-import type { Lane } from './lanes.ts'
-import { loadOf } from './loads.ts'
-import type { Ask } from './question.ts'
+import { byName, gongkaiAsks } from './gongkai.ts'
+import { type Ask, byGet } from './question.ts'
+import { openSender } from './sending.ts'
+import type { Contestant } from './servers/child.ts'
+import { middleOf } from './spread.ts'
 import type { Stage } from './stage.ts'
 
-const LARGE = 1_000_000
+const ROUNDS = 5
+/** Of different records, and of pairs of organization and item. */
+const DIFFERENT = 1_000
 
-/** What the same questions take when there are twenty times as many records: first page, and page 500. */
-export async function measureGrowth(
-  on: Stage,
-  lanes: readonly Lane[],
-  records: number,
-  seconds: number,
-) {
-  const lane = lanes.find(({ key }) => key === 'list.trusted')
-  if (!lane) throw new Error('no list')
-  const pages = async () => {
-    const first = await loadOf(lane.contestant, lane.ask, seconds, 1)
-    const deep = await loadOf(lane.contestant, await pageOf(on, lane, 500), seconds, 1)
-    return { first: first.rps, deep: deep.rps }
-  }
-  const few = await pages()
-  await on.add(LARGE - records)
-  const many = await pages()
-  // One connection: the time of an answer is what a second holds of them.
-  return { first: few.first / many.first, deep: few.deep / many.deep, records: LARGE }
+/** Milliseconds of an answer at the median, one after the other, and statements that it takes. */
+export interface Step {
+  readonly ms: number
+  readonly sql: number
 }
 
-async function pageOf({ subject }: Stage, { contestant }: Lane, page: number): Promise<Ask> {
-  const { trusted } = gongkaiAsks(subject)
-  const address = new URL(contestant.url + trusted('list').path)
-  let after: string | null = null
-  // Pages of 100 lead there sooner.
-  for (let read = 0; read < page * 20; read += 100) {
-    address.searchParams.set('variables', JSON.stringify({ first: 100, after }))
+export type Steps = Readonly<Record<Question, Step>>
+type Question = 'first' | 'deep' | 'filtered' | 'detail' | 'counted'
+
+export interface Growth {
+  readonly records: number
+  readonly few: Steps
+  readonly many: Steps
+}
+
+/** What the same questions take before and after so many records are added. */
+export async function measureGrowth(
+  on: Stage,
+  server: Contestant,
+  added: number,
+  seconds: number,
+): Promise<Growth> {
+  const few = await stepsOf(on, server, seconds)
+  await on.add(added)
+  const many = await stepsOf(on, server, seconds)
+  const [total] = await on.sql('SELECT count(*)::int AS records FROM publication')
+  return { records: Number(total?.['records']), few, many }
+}
+
+/** Every question in every round, so that a bad second of the machine hits all alike. */
+async function stepsOf(on: Stage, server: Contestant, seconds: number): Promise<Steps> {
+  const asks = await asksOf(on, server)
+  const sender = openSender(server.url, 1)
+  const rounds: [string, Step][] = []
+  for (let round = 0; round <= ROUNDS; round++) {
+    for (const [question, all] of Object.entries(asks)) {
+      await server.measure()
+      const times: number[] = []
+      for (const end = performance.now() + (seconds * 1_000) / ROUNDS; performance.now() < end;) {
+        const ask = all[times.length % all.length]
+        const began = performance.now()
+        if (ask) await sender.send(ask)
+        times.push(performance.now() - began)
+      }
+      const { statements } = await server.measure()
+      // The first round warms up.
+      if (round > 0) {
+        rounds.push([question, { ms: middleOf(times), sql: statements / times.length }])
+      }
+    }
+  }
+  sender.close()
+  const steps = Object.keys(asks).map((question): [string, Step] => {
+    const own = rounds.flatMap(([asked, step]) => (asked === question ? [step] : []))
+    const sql = Math.round(middleOf(own.map((step) => step.sql)) * 10) / 10
+    return [question, { ms: middleOf(own.map(({ ms }) => ms)), sql }]
+  })
+  return Object.fromEntries(steps) as Steps
+}
+
+async function asksOf(on: Stage, { url }: Contestant): Promise<Record<Question, readonly Ask[]>> {
+  const { trusted } = gongkaiAsks(on.subject)
+  const numbers = await on.sql(
+    `SELECT index_number AS number FROM publication WHERE valid_to IS NULL AND title LIKE '%号副本'
+      ORDER BY md5(id::text) LIMIT $1`,
+    [DIFFERENT],
+  )
+  const pairs = await on.sql(
+    `SELECT organization_code AS organization, item_code AS item FROM publication
+      WHERE valid_to IS NULL GROUP BY 1, 2 ORDER BY count(*) DESC, 1, 2 LIMIT $1`,
+    [DIFFERENT],
+  )
+  return {
+    first: [trusted('list')],
+    deep: [await pageOf(url + trusted('list').path, 500)],
+    filtered: pairs.map(({ organization, item }) => {
+      const filter = { organizationCodes: [organization], itemCodes: [item] }
+      return byName('DisclosureFilteredList', { filter, first: 20 })
+    }),
+    detail: numbers.map(({ number }) => byName('DisclosureDetail', { indexNumber: number })),
+    counted: [byName('DisclosureCountedList', { first: 20 })],
+  }
+}
+
+async function pageOf(firstPage: string, page: number): Promise<Ask> {
+  const address = new URL(firstPage)
+  for (let read = 1; read < page; read++) {
     const { data } = (await (await fetch(address)).json()) as {
       data: { disclosures: { pageInfo: { endCursor: string } } }
     }
-    after = data.disclosures.pageInfo.endCursor
+    const after = data.disclosures.pageInfo.endCursor
+    address.searchParams.set('variables', JSON.stringify({ first: 20, after }))
   }
-  address.searchParams.set('variables', JSON.stringify({ first: 20, after }))
-  return { ...trusted('list'), path: address.pathname + address.search }
+  return byGet(address.pathname + address.search)
 }

@@ -60,7 +60,7 @@ interface Load {
 
 /** Asks the same as fast as it is answered, from a process of its own. */
 export async function loadOf(
-  { url }: Contestant,
+  { url }: Pick<Contestant, 'url'>,
   ask: Ask,
   seconds: number,
   connections: number,

@@ -1,6 +1,8 @@
 import { cpus, totalmem } from 'node:os'
 import { barsOf } from './bars.ts'
-import type { Spread } from './spread.ts'
+import type { Large } from './large.ts'
+import { growthOf, largeReport } from './report-large.ts'
+import { middleOf, type Spread } from './spread.ts'
 
 /** One lane over all rounds. */
 export interface Measured {
@@ -15,7 +17,8 @@ export interface Measured {
 export interface Figures {
   readonly measured: Readonly<Record<string, Measured>>
   readonly rebuild: { documents: number; seconds: number; engineSeconds: number; toEngine: number }
-  readonly growth: { first: number; deep: number; records: number } | null
+  /** Only when it was asked for. */
+  readonly large: Large | null
   /** From asking for it until search finds it; from asking until no public answer shows it. */
   readonly publish: { searchable: Spread; gone: Spread }
   readonly import: { records: number; perSecond: number; searchSeconds: number }
@@ -30,8 +33,7 @@ export type Results = ReturnType<typeof results>
 
 /** The middle of each figure. */
 export function medians(all: readonly Measured[]): Measured {
-  const middle = (of: (one: Measured) => number) =>
-    all.map(of).toSorted((a, b) => a - b)[Math.floor(all.length / 2)] ?? 0
+  const middle = (of: (one: Measured) => number) => middleOf(all.map(of))
   return {
     rps: middle(({ rps }) => rps),
     p50: middle(({ p50 }) => p50),
@@ -41,7 +43,7 @@ export function medians(all: readonly Measured[]): Measured {
 }
 
 /** The figures with their ratios, by the keys that others look for: those of questions stand beside the rest. */
-export function results({ measured, rebuild, growth, memory, ...figures }: Figures, plan: object) {
+export function results({ measured, rebuild, large, memory, ...figures }: Figures, plan: object) {
   const rows = Object.entries(measured).map(([key, one]): [string, Row] => {
     const [question = ''] = key.split('.')
     const to = (contestant: string) => {
@@ -69,7 +71,10 @@ export function results({ measured, rebuild, growth, memory, ...figures }: Figur
     questions: Object.fromEntries(rows),
     rest: {
       rebuild: { ...rebuild, toEngine: rounded(rebuild.toEngine) },
-      growth: growth && { ...growth, first: rounded(growth.first), deep: rounded(growth.deep) },
+      growth: large && growthOf(large.growth),
+      sizes: large?.sizes ?? null,
+      costs: large?.costs ?? null,
+      simulation: large?.simulation ?? null,
       publish: figures.publish,
       import: {
         ...figures.import,
@@ -88,7 +93,7 @@ export function flat({ about, questions, rest }: Results): object {
 }
 
 /** What a reader needs: figures, ratios, and whether each bar is met. */
-export function report(found: Results): string {
+export function report(found: Results, large: Large | null): string {
   const { about, questions } = found
   const rows = Object.entries(questions).map(([key, row]) => {
     const { rps, p50, p99, sql, toRaw, toPostgraphile, toStatic, toMeilisearch } = row
@@ -99,7 +104,7 @@ export function report(found: Results): string {
     const verdict = met === null ? 'not measured in this run' : met ? 'met' : 'NOT met'
     return `| ${what} | ${bar} | ${value ?? ''} | ${verdict} |`
   })
-  const { rebuild, growth, publish, import: imported, start, memory } = found.rest
+  const { rebuild, publish, import: imported, start, memory } = found.rest
   return `# Results of the bench
 
 Made by \`npm run bench\`; written over by the next run. Figures of different runs do not compare, ratios within one do.
@@ -126,12 +131,12 @@ ${rows.join('\n')}
 ## The rest
 
 - rebuild of the index: ${rebuild.documents} documents in ${rebuild.seconds.toFixed(1)} s, ${rebuild.toEngine} of the speed of the engine alone
-- growth: ${growth ? `an answer takes ${growth.first} times as long with ${growth.records} records, page 500 ${growth.deep} times` : 'measured with --large'}
+- growth and a county's site at work: ${large ? 'below' : 'measured with --large'}
 - publish to searchable: p50 ${publish.searchable.p50} ms, p99 ${publish.searchable.p99} ms; withdraw to gone from list, page, feed and search: p50 ${publish.gone.p50} ms, p99 ${publish.gone.p99} ms; ${publish.gone.count} each, one a second
 - import: ${imported.records} records by the machine feed, ${imported.perSecond} a second, searchable ${imported.searchSeconds} s after the last
 - start to first answer, second run: ${start.embedded} s with embedded services, ${start.given} s with given ones
 - resident memory after the bench: ${memory.stored} MB with stored answers, ${memory.live} MB without
-`
+${large ? `\n${largeReport(large)}` : ''}`
 }
 
 function rounded(value: number): number {

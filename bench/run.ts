@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { editorAsks } from './editors.ts'
 import { gongkaiAsks } from './gongkai.ts'
-import { measureGrowth } from './growing.ts'
 import { measureImport } from './importing.ts'
+import { measureLarge } from './large.ts'
 import { assertAnswers, lanesOf } from './lanes.ts'
 import { measuredLoad, measureRounds } from './loads.ts'
 import { measurePublishing } from './publishing.ts'
@@ -20,7 +20,7 @@ import { measureStarts } from './starting.ts'
 const { values: flags } = parseArgs({
   options: { quick: { type: 'boolean' }, large: { type: 'boolean' }, records: { type: 'string' } },
 })
-const { publications, imported, ...plan } = flags.quick
+const { publications, imported, simulated, ...plan } = flags.quick
   ? {
       records: 2_000,
       rounds: 1,
@@ -29,6 +29,7 @@ const { publications, imported, ...plan } = flags.quick
       connections: 32,
       publications: 5,
       imported: 500,
+      simulated: 20,
     }
   : {
       records: 50_000,
@@ -38,6 +39,7 @@ const { publications, imported, ...plan } = flags.quick
       connections: 32,
       publications: 60,
       imported: 10_000,
+      simulated: 90,
     }
 const say = (text: string) => console.error(`${new Date().toISOString().slice(11, 19)} ${text}`)
 
@@ -48,8 +50,8 @@ try {
   const folder = fileURLToPath(new URL('.', import.meta.url))
   const done = results(figures, { ...plan, records })
   await writeFile(join(folder, 'results.json'), `${JSON.stringify(flat(done), null, 2)}\n`)
-  await writeFile(join(folder, 'RESULTS.md'), report(done))
-  console.log(report(done))
+  await writeFile(join(folder, 'RESULTS.md'), report(done, figures.large))
+  console.log(report(done, figures.large))
 } finally {
   await stage.close()
 }
@@ -70,16 +72,19 @@ async function everything(on: Stage): Promise<Figures> {
   const editors = await measureEditors(servers.live)
   const { rss } = await servers.stored.measure()
   const { rss: liveRss } = await servers.live.measure()
-  const growth = flags.large ? await measureGrowth(on, lanes, records, plan.seconds) : null
   for (const server of Object.values(servers)) await server.stop()
   const changes = await measureChanges(on, env)
   say('starts')
   const starts = await measureStarts({ ...env, AD_HOC_POINTS: '', SEED_DEMO: '0' })
   const memory = { stored: rss, live: liveRss }
+  const { seconds } = plan
+  const large = flags.large
+    ? await measureLarge(on, env, { records, seconds, simulated }, say)
+    : null
   return {
     measured: { ...measured, ...editors },
     rebuild,
-    growth,
+    large,
     ...changes,
     start: starts,
     memory,

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { Client } from 'pg'
 import { type App, createApp } from '../src/app.ts'
 import { parseConfig } from '../src/platform/config.ts'
+import { seal } from '../src/modules/oversight/seal.ts'
 import { applyMigrations } from '../src/platform/db/migrate.ts'
 import { startMeilisearch } from '../src/platform/embedded/meilisearch.ts'
 import { startPostgres } from '../src/platform/embedded/postgres.ts'
@@ -14,6 +15,7 @@ import { seedRecords } from '../src/seed/seed-records.ts'
 import { countySeed } from '../src/seeding.ts'
 import { addCopies, unwatched } from './copying.ts'
 import type { Subject } from './question.ts'
+import { trailOf } from './sizes.ts'
 
 /** A county with many records, and everything that the contestants stand on. */
 export interface Stage {
@@ -25,6 +27,8 @@ export interface Stage {
   readonly subject: Subject
   /** Adds public records, past the commands. */
   add(count: number): Promise<void>
+  /** Bytes that the way of a record to the public leaves beside its own rows. */
+  readonly trail: number
   sql(statement: string, values?: readonly unknown[]): Promise<Record<string, unknown>[]>
   close(): Promise<void>
 }
@@ -83,14 +87,17 @@ export async function openStage(records: number, say: (text: string) => void): P
   const { platform } = app.services
   await applyCounty(platform, seed)
   await seedDemo(platform, seed, PASSWORD)
-  say('the demo records, by the real commands')
-  await seedRecords(platform, seed, say)
-
   const client = new Client({ connectionString: postgres.url })
   await client.connect()
   started.defer(() => client.end())
   const sql: Stage['sql'] = async (statement, values = []) =>
     (await client.query<Record<string, unknown>>(statement, [...values])).rows
+  say('the demo records, by the real commands')
+  const empty = await trailOf(sql)
+  await seedRecords(platform, seed, say)
+  await seal(app.proof)
+  const [seeded] = await sql('SELECT count(*)::int AS records FROM disclosure')
+  const trail = Math.round(((await trailOf(sql)) - empty) / Number(seeded?.['records']))
   const add = async (count: number) => {
     say(`${count} copies of them`)
     await addCopies(sql, count, say)
@@ -100,7 +107,7 @@ export async function openStage(records: number, say: (text: string) => void): P
   await sql(PEER)
   const kept = started.move()
   return {
-    ...{ folder, databaseUrl: postgres.url, meilisearch, app, subject, add, sql },
+    ...{ folder, databaseUrl: postgres.url, meilisearch, app, subject, add, trail, sql },
     close: () => kept.disposeAsync(),
   }
 }

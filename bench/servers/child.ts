@@ -41,9 +41,18 @@ export async function start(file: string, env: Record<string, string>): Promise<
 }
 
 async function nextTold(child: ChildProcess): Promise<Told> {
-  const exit = once(child, 'exit').then(() => Promise.reject(new Error('a contestant has died')))
-  const [told] = (await Promise.race([once(child, 'message'), exit])) as [Told]
-  return told
+  const heard = new AbortController()
+  const { signal } = heard
+  const exit = once(child, 'exit', { signal }).then(() => {
+    throw new Error('a contestant has died')
+  })
+  try {
+    const [told] = (await Promise.race([once(child, 'message', { signal }), exit])) as [Told]
+    return told
+  } finally {
+    // What is not waited for any more is not listened to.
+    heard.abort()
+  }
 }
 
 /** A contestant's side: tells its port, and statements and memory when asked. */

@@ -41,7 +41,7 @@ export async function addManyRecords(
        FROM generate_series(1, $1::int) AS i
        CROSS JOIN LATERAL (SELECT now() - make_interval(secs => (($1 - i + 1)::float8 / $1 * $3 * 31557600))) AS t (published)
        JOIN template ON template.n = i % template.total
-       JOIN place ON place.n = (i * 7919) % (SELECT count(*) FROM place)`,
+       JOIN place ON place.n = (i::bigint * 7919) % (SELECT count(*) FROM place)`,
     [count, organizations ?? null, years],
   )
   await sql(`ALTER TABLE bulk_copy ADD number text

@@ -39,14 +39,15 @@ const AT_MOST: readonly (readonly [string, Ratio, number])[] = [
 /** Every bar with what was found. */
 export function barsOf({ questions, rest }: Results): Bar[] {
   const of = (key: string, ratio: Ratio) => questions[key]?.[ratio]
-  const search = of('search.trusted', 'p50')
-  const engine = of('search.meilisearch', 'p50')
+  // By one at a time: with more than the engine can take, the difference is who stands in which line.
+  const search = of('search.trusted1', 'p50')
+  const engine = of('search.meilisearch1', 'p50')
   const added = search !== undefined && engine !== undefined ? search - engine : undefined
   const { rebuild, growth, publish, import: imported, start, memory } = rest
   return [
     ...AT_LEAST.map(([key, ratio, bar]) => atLeast(`${key} ${ratio}`, bar, of(key, ratio))),
     ...AT_MOST.map(([key, ratio, bar]) => atMost(`${key} ${ratio}`, bar, of(key, ratio))),
-    atMost('search.trusted, ms added to Meilisearch', 3, added),
+    atMost('search.trusted1, ms added to Meilisearch', 3, added),
     atMost('growth, first page', 1.3, growth?.first),
     atMost('growth, page 500', 1.3, growth?.deep),
     atMost('growth, filtered list', 1.3, growth?.filtered),

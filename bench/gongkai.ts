@@ -36,7 +36,10 @@ export function gongkaiAsks(subject: Subject) {
   return {
     trusted(question: Question, headers?: Record<string, string>): Ask {
       const [name, variables] = questions[question]
-      return byName(name, variables, headers)
+      const ask = byName(name, variables, headers)
+      if (question !== 'search') return ask
+      const others = subject.otherWords.map((query) => byName(name, { ...variables, query }))
+      return { ...ask, others }
     },
     adHoc(question: Question): Ask {
       const [name, variables] = questions[question]

@@ -9,6 +9,8 @@ export interface Lane {
   readonly key: string
   readonly contestant: Contestant
   readonly ask: Ask
+  /** As many as the plan says when left out. */
+  readonly connections?: number
 }
 
 /** Who takes part. */
@@ -42,10 +44,17 @@ export async function lanesOf(on: Stage, servers: Servers): Promise<Lane[]> {
     measure: () => Promise.resolve({ statements: 0, rss: 0 }),
     stop: () => Promise.resolve(),
   }
-  lanes.push(lane('search.trusted', servers.live, trusted('search')))
-  lanes.push(
-    lane('search.meilisearch', engine, meilisearchAsk(on.subject, apiKey, 'gongkai_disclosures')),
-  )
+  const engineAsk = (options?: { withExcerpts: boolean }) =>
+    meilisearchAsk(on.subject, apiKey, 'gongkai_disclosures', options)
+  const searches = [
+    lane('search.trusted', servers.live, trusted('search')),
+    lane('search.meilisearch', engine, engineAsk()),
+  ]
+  const excerpts = lane('search.excerpts', engine, engineAsk({ withExcerpts: true }))
+  lanes.push(...searches)
+  for (const one of [...searches, excerpts]) {
+    lanes.push({ ...one, key: `${one.key}1`, connections: 1 })
+  }
   for (const { key, contestant, ask } of lanes) await assertAnswers(key, contestant, ask)
   return lanes
 }

@@ -24,8 +24,8 @@ export async function measureRounds(
   for (let round = 0; round <= plan.rounds; round++) {
     const seconds = round === 0 ? plan.warmUp : plan.seconds
     say(round === 0 ? 'warm-up' : `round ${round} of ${plan.rounds}`)
-    for (const { key, contestant, ask } of lanes) {
-      const load = await measuredLoad(key, contestant, ask, seconds, plan.connections)
+    for (const { key, contestant, ask, connections = plan.connections } of lanes) {
+      const load = await measuredLoad(key, contestant, ask, seconds, connections)
       if (round > 0) seen.set(key, [...(seen.get(key) ?? []), load])
     }
   }

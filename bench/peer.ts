@@ -47,22 +47,38 @@ export function rawAsks(subject: Subject): Partial<Record<Question, Ask>> {
   }
 }
 
-/** A search as Meilisearch takes it, with what this server asks of it. */
-export function meilisearchAsk({ words }: Subject, apiKey: string, index: string): Ask {
+/** What this server asks the engine for, and what its answer is made of besides. */
+const ASKED = {
+  limit: 21,
+  matchingStrategy: 'all',
+  locales: ['cmn'],
+  facets: ['area', 'item', 'organization', 'kind', 'year'],
+  attributesToHighlight: ['title', 'summary'],
+  attributesToRetrieve: ['id', 'version'],
+}
+
+/** What a front end has to ask for that shows the same page from the engine alone: with the words found in the body. */
+const WITH_EXCERPTS = {
+  ...ASKED,
+  attributesToHighlight: ['title', 'summary', 'body'],
+  attributesToCrop: ['body'],
+  cropLength: 50,
+}
+
+/** A search as Meilisearch takes it: what this server asks of it, or what a front end without this server would. */
+export function meilisearchAsk(
+  { words, otherWords }: Subject,
+  apiKey: string,
+  index: string,
+  { withExcerpts = false } = {},
+): Ask {
+  const path = `/indexes/${index}/search`
+  const bodyOf = (q: string) => JSON.stringify({ q, ...(withExcerpts ? WITH_EXCERPTS : ASKED) })
   return {
     method: 'POST',
-    path: `/indexes/${index}/search`,
+    path,
     headers: { 'content-type': 'application/json', authorization: `Bearer ${apiKey}` },
-    body: JSON.stringify({
-      q: words,
-      limit: 21,
-      matchingStrategy: 'all',
-      locales: ['cmn'],
-      facets: ['area', 'item', 'organization', 'kind', 'year'],
-      attributesToHighlight: ['title', 'summary', 'body'],
-      attributesToCrop: ['body'],
-      cropLength: 50,
-      attributesToRetrieve: ['id', 'version'],
-    }),
+    body: bodyOf(words),
+    others: otherWords.map((q) => ({ path, body: bodyOf(q) })),
   }
 }

@@ -4,6 +4,8 @@ export interface Ask {
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string
+  /** Other questions of the same sort; each connection begins with another one. */
+  readonly others?: readonly Pick<Ask, 'path' | 'body'>[]
 }
 
 /** What every contestant is asked. */
@@ -17,6 +19,8 @@ export interface Subject {
   readonly indexNumber: string
   readonly roster: string
   readonly words: string
+  /** Other searches: people do not all look for one thing, and those who do may be answered together. */
+  readonly otherWords: readonly string[]
 }
 
 /** A GraphQL text by POST. */

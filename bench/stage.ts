@@ -38,6 +38,12 @@ export const PASSWORD = 'password of the bench'
 
 const ROWS = 2_000
 
+const OTHER_WORDS = (
+  '低保|医疗救助|公示|通知|申请材料|标准|预警|空气质量|水质|招生|养老|' +
+  '残疾人|临时救助|补贴|行政许可|处罚|预算|检查|危房改造|防汛|食品安全|特困供养|' +
+  '政策解读|公开 目录|乡镇 救助|县 民政局|公营子镇|2026年 方案|学区|彩票公益金|文化'
+).split('|')
+
 /** Views in the words of this county for contestants that answer whatever a schema holds. */
 const PEER = `
   CREATE SCHEMA peer;
@@ -138,5 +144,6 @@ async function subjectOf(sql: Stage['sql']): Promise<Subject> {
     indexNumber: String(busiest?.['number']),
     roster: String(roster?.['index_number']),
     words: '低保 申请',
+    otherWords: OTHER_WORDS,
   }
 }

@@ -48,10 +48,11 @@ export async function publicRecord(
 export async function listedRecords(
   pool: PublicPool,
   disclosureIds: readonly string[],
+  heavy = HEAVY,
 ): Promise<PublicRecord[]> {
   const { rows } = await pool.query<Row>({
-    name: 'listed-records',
-    text: `SELECT ${COLUMNS} FROM publication WHERE disclosure_id = ANY($1::uuid[]) AND ${LISTED}`,
+    name: `listed-records ${heavy.map((column) => HEAVY.indexOf(column)).join('')}`,
+    text: `SELECT ${columnsSql(heavy)} FROM publication WHERE disclosure_id = ANY($1::uuid[]) AND ${LISTED}`,
     values: [disclosureIds],
   })
   return rows.map(fromRow)

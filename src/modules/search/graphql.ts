@@ -3,6 +3,7 @@ import { pageArgs } from '../../graphql/connection.ts'
 import { pageSize } from '../../graphql/limits.ts'
 import { canonicalJson, sha256 } from '../../platform/canonical.ts'
 import { kinds } from '../disclosure/kind/registry.ts'
+import { columnsFor } from '../publication/graphql/columns.ts'
 import { DisclosureInterface } from '../publication/graphql/disclosure.ts'
 import { DisclosureFilterInput, filterOf } from '../publication/graphql/lists.ts'
 import type { CountyCache } from '../taxonomy/model.ts'
@@ -149,11 +150,12 @@ builder.queryField('search', (t) =>
       filter: t.arg({ type: DisclosureFilterInput, description: 'Narrows the results.' }),
       ...pageArgs(t.arg),
     },
-    resolve: async (_root, { query, filter: input, first, after = null }, services) => {
+    resolve: async (_root, { query, filter: input, first, after = null }, services, info) => {
       const filter = filterOf(services.county, input)
       const list = `search:${sha256(canonicalJson([query, filter]))}`
       const offset = after === null ? 0 : Number(services.cursors.decode(list, after)[0])
-      const request = { query, filter, first: pageSize(first), offset }
+      const heavy = columnsFor(info, ['edges.node'])
+      const request = { query, filter, first: pageSize(first), offset, heavy }
       const result = await search(services, request)
       const edges = result.hits.map((hit) => ({
         cursor: services.cursors.encode(list, [hit.next]),

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { excerpt, mark, markedHtml } from './highlight.ts'
+import { excerpt, mark, markedHtml, markedWords } from './highlight.ts'
 import { WORD_BREAK as W } from './model.ts'
 import { MATCH_BEGINS as B, MATCH_ENDS as E } from './ports.ts'
 import { termsOf } from './terms.ts'
@@ -72,6 +72,23 @@ describe('marking by hand', () => {
   test('an excerpt begins at the beginning where nothing matches', () => {
     expect(excerpt('短文', termsOf('低保'))).toBe('短文')
     expect(excerpt('长'.repeat(200), [])).toBe(`${'长'.repeat(120)}…`)
+  })
+
+  test('an excerpt lies around what the text has of words that the query has written together', () => {
+    const text = `${'前'.repeat(200)}公营子镇的农村低保${'后'.repeat(200)}`
+    const found = excerpt(text, termsOf('公营子镇低保标准'))
+    expect(found).toMatch(new RegExp(`^…前+${B}公营子镇${E}的农村${B}低保${E}后+…$`, 'u'))
+    // One character alone is no word.
+    expect(excerpt('保的低', termsOf('低保'))).toBe('保的低')
+  })
+
+  test('words are taken over from where they are marked, whole and in lower case', () => {
+    const marked = [
+      `甲${B}最低${E}${W}${B}生活保障${E}乙${B}PM${E}`,
+      `${B}镇${E}${B}pm${E}。${B}pm${E}`,
+    ]
+    expect(markedWords(marked)).toEqual(['最低生活保障', 'pm', '镇pm'])
+    expect(markedWords([`${B}镇${E}`, '无'])).toEqual([])
   })
 
   test('an excerpt never tears a rare character', () => {

@@ -46,8 +46,6 @@ export interface EngineQuery {
 export interface EngineHit extends IndexedVersion {
   readonly title: string
   readonly summary: string
-  /** The part of the body around the matches. */
-  readonly body: string
 }
 
 export interface EngineAnswer {

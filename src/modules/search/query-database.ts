@@ -27,13 +27,11 @@ const BESIDE: Readonly<Partial<Record<FacetName, string>>> = {
 }
 
 /** A page from the database alone: words as they are written, found in the title first, then by date. */
-export async function askDatabase(
-  pool: PublicPool,
-  { terms, filter, first, offset }: PageRequest,
-): Promise<SearchResult> {
-  const found = await find(pool, { terms, filter, first, offset })
+export async function askDatabase(pool: PublicPool, request: PageRequest): Promise<SearchResult> {
+  const { terms, first, offset, heavy } = request
+  const found = await find(pool, request)
   const ids = found.ids.slice(0, first)
-  const records = await listedRecords(pool, ids)
+  const records = await listedRecords(pool, ids, [...new Set([...heavy, 'bodyText' as const])])
   const byId = new Map(records.map((record) => [record.disclosureId, record]))
   return {
     engine: 'DATABASE',
@@ -44,7 +42,7 @@ export async function askDatabase(
     }),
     hits: ids.flatMap((id, index) => {
       const record = byId.get(id)
-      return record ? [hitOf(record, offset + index + 1, terms)] : []
+      return record ? [hitOf(record, record.bodyText, offset + index + 1, terms)] : []
     }),
     hasNext: found.ids.length > first && offset + first < REACHABLE_HITS,
   }

@@ -1,7 +1,9 @@
 import type { PublicPool } from '../../platform/db/pool.ts'
 import { plainMongolian } from '../disclosure/text/mongolian.ts'
 import type { PublicRecord } from '../publication/model.ts'
-import { COLUMNS, fromRow, LISTED, type Row } from '../publication/read.ts'
+import { columnsSql, HEAVY, type HeavyColumn } from '../publication/read-columns.ts'
+import { fromRow, LISTED, type Row } from '../publication/read.ts'
+import { isMarked, type Marked, markedWords } from './highlight.ts'
 import { REACHABLE_HITS } from './model.ts'
 import type { EngineAnswer, EngineHit, SearchService } from './ports.ts'
 import { hitOf, type PageRequest, type SearchHit, type SearchResult } from './query-page.ts'
@@ -34,7 +36,7 @@ export async function askEngine(
 async function pageWithout(
   pool: PublicPool,
   service: SearchService,
-  { terms, filter, first, offset }: PageRequest,
+  { terms, filter, first, offset, heavy }: PageRequest,
   without: readonly string[],
 ): Promise<SearchResult | { readonly unlisted: readonly string[] } | null> {
   const text = engineQuery(terms)
@@ -48,9 +50,9 @@ async function pageWithout(
     const part = await service.ask({ text, filter, without, offset: at, limit })
     if (!part) return null
     answer ??= part
-    const { records, unlisted } = await recordsOf(pool, part.hits)
+    const { found, unlisted } = await recordsOf(pool, part.hits, heavy)
     if (without.length === 0 && unlisted.length > 0) return { unlisted }
-    const checked = checkedHits(records, part.hits, at, terms)
+    const checked = checkedHits(found, part.hits, at, terms)
     hits.push(...checked)
     dropped += part.hits.length - checked.length
     at += part.hits.length
@@ -67,13 +69,27 @@ async function pageWithout(
   )
 }
 
+/** A hit's record, with those of its texts that the hit is to be shown or checked by. */
+interface Found {
+  readonly record: PublicRecord
+  readonly searched: string | null
+  readonly translated: PublicRecord['mongolian']
+}
+
+type FoundRow = Row & Omit<Found, 'record'> & { readonly unlisted: readonly string[] }
+
 /**
  * The hits' records as the database lists them now; and the records that are not listed but may still be in the index:
- * withdrawn or over a moment ago, or while the engine was down.
+ * withdrawn or over a moment ago, or while the engine was down. Long texts are read only where the engine has marked
+ * nothing, or another version.
  */
-async function recordsOf(pool: PublicPool, hits: readonly EngineHit[]) {
-  const { rows } = await pool.query<Row & { readonly unlisted: readonly string[] }>({
-    name: 'search-hits',
+async function recordsOf(
+  pool: PublicPool,
+  hits: readonly EngineHit[],
+  heavy: readonly HeavyColumn[],
+) {
+  const { rows } = await pool.query<FoundRow>({
+    name: `search-hits ${heavy.map((column) => HEAVY.indexOf(column)).join('')}`,
     text: `
       WITH unlisted AS (
         SELECT p.disclosure_id id
@@ -85,34 +101,52 @@ async function recordsOf(pool: PublicPool, hits: readonly EngineHit[]) {
          LIMIT ${MOST_UNLISTED + 1})
       SELECT ARRAY(SELECT id::text FROM unlisted) unlisted, listed.*
         FROM (SELECT) once LEFT JOIN (
-          SELECT ${COLUMNS} FROM publication WHERE disclosure_id = ANY($1::uuid[]) AND ${LISTED}) listed ON true`,
-    values: [hits.map(({ id }) => id)],
+          SELECT ${columnsSql(heavy)},
+                 CASE WHEN hit_unmarked OR version <> hit_version THEN body_text END searched,
+                 CASE WHEN version <> hit_version THEN mongolian END translated
+            FROM unnest($1::uuid[], $2::int[], $3::bool[]) hit (hit_id, hit_version, hit_unmarked)
+            JOIN publication ON disclosure_id = hit_id WHERE ${LISTED}) listed ON true`,
+    values: [
+      hits.map(({ id }) => id),
+      hits.map(({ version }) => version),
+      hits.map(({ summary }) => !isMarked(summary)),
+    ],
   })
-  const found = rows.filter((row) => row.id !== null).map(({ unlisted: _, ...row }) => fromRow(row))
-  return { records: found, unlisted: rows[0]?.unlisted ?? [] }
+  const found = rows.flatMap(({ unlisted: _, searched, translated, ...row }): Found[] =>
+    row.id === null ? [] : [{ record: fromRow(row), searched, translated }],
+  )
+  return { found, unlisted: rows[0]?.unlisted ?? [] }
 }
 
 /** The hits that everyone may see, as the database has them now. */
 function checkedHits(
-  records: readonly PublicRecord[],
+  found: readonly Found[],
   hits: readonly EngineHit[],
   offset: number,
   terms: readonly Term[],
 ): SearchHit[] {
-  const byId = new Map(records.map((record) => [record.disclosureId, record]))
+  const byId = new Map(found.map((one) => [one.record.disclosureId, one]))
+  const words = wordsOf(terms, hits)
   return hits.flatMap((hit, index) => {
-    const record = byId.get(hit.id)
-    if (!record) return []
+    const one = byId.get(hit.id)
+    if (!one) return []
+    const { record, searched } = one
     const next = offset + index + 1
-    if (hit.version === record.version) return [hitOf(record, next, terms, hit)]
+    if (hit.version === record.version) return [hitOf(record, searched, next, words, hit)]
     // The words of a superseded text are public no longer: neither shown nor, by being found, confirmed.
-    return haveAll(textsOf(record), terms) ? [hitOf(record, next, terms)] : []
+    return haveAll(textsOf(one), terms) ? [hitOf(record, searched, next, terms)] : []
   })
 }
 
-function textsOf(record: PublicRecord): string[] {
-  const { indexNumber, docNumber, title, summary, keywords, bodyText, mongolian } = record
-  const translated = [mongolian?.title, mongolian?.summary, mongolian?.bodyText]
-  const texts = [indexNumber, docNumber, title, summary, ...keywords, bodyText, ...translated]
+/** The words to mark in a text that the engine has not marked: those of the query, and what it took for them elsewhere. */
+function wordsOf(terms: readonly Term[], hits: readonly EngineHit[]): Marked[] {
+  const marked = markedWords(hits.flatMap(({ title, summary }) => [title, summary]))
+  return [...terms, { spellings: marked }]
+}
+
+function textsOf({ record, searched, translated }: Found): string[] {
+  const { indexNumber, docNumber, title, summary, keywords } = record
+  const mongolian = [translated?.title, translated?.summary, translated?.bodyText]
+  const texts = [indexNumber, docNumber, title, summary, ...keywords, searched, ...mongolian]
   return texts.map((text) => plainMongolian(text ?? ''))
 }

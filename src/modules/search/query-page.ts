@@ -1,5 +1,6 @@
 import type { DisclosureFilter, PublicRecord } from '../publication/model.ts'
-import { excerpt, isMarked, mark, markedHtml } from './highlight.ts'
+import type { HeavyColumn } from '../publication/read-columns.ts'
+import { excerpt, isMarked, mark, type Marked, markedHtml } from './highlight.ts'
 import type { AnsweredBy, Facet } from './model.ts'
 import type { EngineHit } from './ports.ts'
 import type { Term } from './terms.ts'
@@ -11,6 +12,8 @@ export interface PageRequest {
   readonly filter: DisclosureFilter
   readonly first: number
   readonly offset: number
+  /** What the results are read with besides. */
+  readonly heavy: readonly HeavyColumn[]
 }
 
 /** A result. The texts are safe HTML: everything is escaped but `<mark>`. */
@@ -34,12 +37,13 @@ export interface SearchResult {
 /** The record with its words marked as they are written; where the engine has marked some, with those. */
 export function hitOf(
   record: PublicRecord,
+  bodyText: string | null,
   next: number,
-  terms: readonly Term[],
+  words: readonly Marked[],
   byEngine?: EngineHit,
 ): SearchHit {
-  const title = markedBy(byEngine, ['title']) ?? (record.title && mark(record.title, terms))
-  const snippet = markedBy(byEngine, ['body', 'summary']) ?? snippetOf(record, terms)
+  const title = markedBy(byEngine?.title) ?? (record.title && mark(record.title, words))
+  const snippet = markedBy(byEngine?.summary) ?? snippetOf([record.summary, bodyText], words)
   return {
     record,
     next,
@@ -49,13 +53,11 @@ export function hitOf(
 }
 
 // The engine marks nothing in a 发文字号: it finds those in a field of their own.
-function markedBy(hit: EngineHit | undefined, texts: readonly ('title' | 'summary' | 'body')[]) {
-  return texts
-    .map((text) => hit?.[text].replaceAll(/\s+/g, ' '))
-    .find((text) => text && isMarked(text))
+function markedBy(text: string | undefined): string | undefined {
+  return text !== undefined && isMarked(text) ? text.replaceAll(/\s+/g, ' ') : undefined
 }
 
-function snippetOf({ summary, bodyText }: PublicRecord, terms: readonly Term[]): string | null {
-  const excerpts = [bodyText, summary].flatMap((text) => (text ? [excerpt(text, terms)] : []))
-  return excerpts.find(isMarked) ?? excerpts.at(-1) ?? null
+function snippetOf(texts: readonly (string | null)[], words: readonly Marked[]): string | null {
+  const excerpts = texts.flatMap((text) => (text ? [excerpt(text, words)] : []))
+  return excerpts.find(isMarked) ?? excerpts[0] ?? null
 }

@@ -1,5 +1,6 @@
 import type { PublicPool } from '../../platform/db/pool.ts'
 import type { DisclosureFilter } from '../publication/model.ts'
+import { HEAVY, type HeavyColumn } from '../publication/read-columns.ts'
 import { REACHABLE_HITS } from './model.ts'
 import type { SearchService } from './ports.ts'
 import { askDatabase } from './query-database.ts'
@@ -20,6 +21,8 @@ export interface SearchRequest {
   readonly first: number
   /** How many results lie before the page: `next` of the last one of the page before. */
   readonly offset: number
+  /** Which heavy columns of the results are needed; all when left out. */
+  readonly heavy?: readonly HeavyColumn[]
 }
 
 /**
@@ -28,10 +31,10 @@ export interface SearchRequest {
  */
 export async function search(
   { publicPool, search }: SearchSources,
-  { query, filter, first, offset }: SearchRequest,
+  { query, filter, first, offset, heavy = HEAVY }: SearchRequest,
 ): Promise<SearchResult> {
   const reachable = Math.max(0, Math.min(first, REACHABLE_HITS - offset))
-  const page = { terms: termsOf(query), filter, first: reachable, offset }
+  const page = { terms: termsOf(query), filter, first: reachable, offset, heavy }
   const byEngine = inTwoScripts(page.terms) ? null : await askEngine(publicPool, search, page)
   return byEngine ?? (await askDatabase(publicPool, page))
 }

@@ -1,5 +1,6 @@
 import { withAdvisoryLock } from '../../platform/db/advisory-lock.ts'
 import { newestPublications } from './drift.ts'
+import type { SearchDocument } from './model.ts'
 import type { IndexedVersion } from './ports.ts'
 import { markSynced } from './state.ts'
 import {
@@ -8,7 +9,8 @@ import {
   type Indexer,
   noteRefused,
   type Refused,
-  upsertAll,
+  upserted,
+  type Upserted,
 } from './sync.ts'
 
 /** Told after every batch, and waited for. */
@@ -16,6 +18,12 @@ export type Progress = (done: number, total: number) => void | Promise<void>
 
 /** More than a sync writes at once: nobody waits for the lock, and the engine takes many together far faster. */
 const BATCH = 1000
+
+/**
+ * So many batches lie with the engine while the next one is read: it never waits for us, and works on those together
+ * that it finds waiting.
+ */
+const AHEAD = 4
 
 /** Two rebuilds would fill the same shadow. */
 const REBUILD_LOCK = 'search-rebuild'
@@ -64,22 +72,42 @@ async function bringUpToDate(
   const changed = listed.filter(
     ({ id, version }) => written.get(id) !== version && refused.get(id)?.version !== version,
   )
-  for (let start = 0; start < changed.length; start += BATCH) {
-    signal?.throwIfAborted()
-    const ids = changed.slice(start, start + BATCH).map(({ id }) => id)
-    const result = await upsertAll(engine, engine.shadow, await currentDocuments(indexer, ids))
-    for (const { id, version } of result.written) {
+  const under: (() => Promise<Upserted>)[] = []
+  let done = 0
+  const settle = async () => {
+    const result = await under.shift()?.()
+    for (const { id, version } of result?.written ?? []) {
       written.set(id, version)
       refused.delete(id)
     }
-    for (const each of result.refused) refused.set(each.id, each)
-    await progress(Math.min(start + BATCH, changed.length), changed.length)
+    for (const each of result?.refused ?? []) refused.set(each.id, each)
+    done = Math.min(done + BATCH, changed.length)
+    await progress(done, changed.length)
   }
+  for (let start = 0; start < changed.length; start += BATCH) {
+    signal?.throwIfAborted()
+    const ids = changed.slice(start, start + BATCH).map(({ id }) => id)
+    under.push(await sent(indexer, await currentDocuments(indexer, ids)))
+    if (under.length > AHEAD) await settle()
+  }
+  while (under.length > 0) await settle()
 
   const gone = [...written.keys()].filter((id) => !newest.get(id)?.listed)
   if (gone.length > 0) await engine.finished(await engine.shadow.remove(gone))
   for (const id of gone) written.delete(id)
   return [...newest.values()].filter((publication) => !publication.listed)
+}
+
+/** Sends documents to the shadow; what it returns waits until they are in. */
+async function sent(
+  { engine }: Indexer,
+  documents: readonly SearchDocument[],
+): Promise<() => Promise<Upserted>> {
+  const { shadow } = engine
+  const sending = shadow.upsert(documents)
+  // A refusal is told to whoever waits.
+  await sending.catch(() => undefined)
+  return () => upserted(engine, shadow, documents, sending)
 }
 
 async function note(

@@ -132,6 +132,18 @@ describe('the best result comes first', () => {
   })
 })
 
+describe('the body shows why it was found', () => {
+  test.each<[query: string, name: Name, marked: string]>([
+    ['低保', 'standard', '最低生活保障'],
+    ['公营子镇低保', 'roster', '公营子镇'],
+    ['化学需氧量', 'river', '化学需氧量'],
+  ])('%s: %s marks %s', async (query, name, marked) => {
+    const { hits } = await stage.search(query)
+    const hit = hits.find(({ record }) => names.get(record.disclosureId) === name)
+    expect(hit?.snippet).toContain(`<mark>${marked}</mark>`)
+  })
+})
+
 describe('what is not meant is not found', () => {
   test.each<[query: string, not: Name]>([
     ['公营子镇', 'housing'],

@@ -1,6 +1,7 @@
 import { withAdvisoryLock } from '../../platform/db/advisory-lock.ts'
 import type { PublicPool } from '../../platform/db/pool.ts'
 import type { Logger } from '../../platform/log.ts'
+import type { HeavyColumn } from '../publication/read-columns.ts'
 import { listedRecords } from '../publication/read.ts'
 import { attachmentTexts } from '../publication/read-files.ts'
 import { recordsTouchedBy, successorsOfRecords } from '../publication/read-successors.ts'
@@ -106,13 +107,16 @@ export async function syncReform(indexer: Indexer, changeId: string): Promise<vo
   await syncRecords(indexer, await recordsTouchedBy(indexer.publicPool, changeId))
 }
 
+/** The heavy columns that a document is made of. */
+const INDEXED: readonly HeavyColumn[] = ['content', 'bodyText', 'mongolian']
+
 /** The documents of those of the records that are listed now. */
 export async function currentDocuments(
   { publicPool, county }: Pick<Indexer, 'publicPool' | 'county'>,
   ids: readonly string[],
 ): Promise<SearchDocument[]> {
   const [records, texts, successors] = await Promise.all([
-    listedRecords(publicPool, ids),
+    listedRecords(publicPool, ids, INDEXED),
     attachmentTexts(publicPool, ids),
     successorsOfRecords(publicPool, ids),
   ])
@@ -127,21 +131,33 @@ export interface Refused extends IndexedVersion {
   readonly code: string
 }
 
-interface Upserted {
+export interface Upserted {
   readonly written: readonly IndexedVersion[]
   readonly refused: readonly Refused[]
   readonly task: SearchTask | null
 }
 
-/** Writes documents and waits for it. One bad document fails its whole task: halving finds it, the others go in. */
+/** Writes documents and waits for it. */
 export async function upsertAll(
   engine: SearchEngine,
   index: SearchIndex,
   documents: readonly SearchDocument[],
 ): Promise<Upserted> {
   if (documents.length === 0) return { written: [], refused: [], task: null }
+  return upserted(engine, index, documents, index.upsert(documents))
+}
+
+/**
+ * Waits for documents that are being sent. One bad document fails its whole task: halving finds it, the others go in.
+ */
+export async function upserted(
+  engine: SearchEngine,
+  index: SearchIndex,
+  documents: readonly SearchDocument[],
+  sent: Promise<SearchTask>,
+): Promise<Upserted> {
   try {
-    const task = await index.upsert(documents)
+    const task = await sent
     await engine.finished(task)
     return { written: documents.map(({ id, version }) => ({ id, version })), refused: [], task }
   } catch (error) {

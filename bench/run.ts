@@ -58,7 +58,7 @@ try {
 process.exit()
 
 async function everything(on: Stage): Promise<Figures> {
-  const rebuild = await measureRebuild(on, say)
+  const rebuild = await measureRebuild(on, plan.rounds, say)
   const env = environmentOf(on)
   const servers = {
     live: await start('./gongkai.ts', { ...env, STORED_RESPONSES_MB: '0' }),

@@ -9,6 +9,7 @@ import {
   type SearchEngine,
   type SearchTask,
 } from '../../modules/search/ports.ts'
+import { keptConnections } from './connection.ts'
 import { asEngineError, taskFailure } from './failure.ts'
 import { filterExpression } from './filter.ts'
 import { type Connection, searchIndex } from './search-index.ts'
@@ -40,7 +41,13 @@ export function meilisearchEngine(options: MeilisearchOptions): SearchEngine {
   } = options
   // An answer that the engine packs comes in pieces, between which the two computers wait for each other.
   const requestInit = { headers: { 'accept-encoding': 'identity' } }
-  const reader = new Meilisearch({ host, apiKey, timeout: searchTimeoutMs, requestInit })
+  const reader = new Meilisearch({
+    host,
+    apiKey,
+    timeout: searchTimeoutMs,
+    requestInit,
+    httpClient: keptConnections(),
+  })
   const writer = new Meilisearch({ host, apiKey, timeout: writeTimeoutMs })
   const connection: Connection = { client: writer, finished }
   const live = searchIndex(connection, `${indexPrefix}_disclosures`)

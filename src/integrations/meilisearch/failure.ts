@@ -25,6 +25,10 @@ export function taskFailure(error: MeilisearchErrorResponse | null): SearchEngin
 }
 
 function translated(error: unknown): unknown {
+  // What the engine answered, when the client was not the one to receive it.
+  if (error instanceof MeilisearchRequestError && error.cause instanceof MeilisearchApiError) {
+    return translated(error.cause)
+  }
   if (error instanceof MeilisearchApiError) {
     const { status } = error.response
     // A wrong key, an overloaded engine: not the fault of what was sent.

@@ -138,7 +138,7 @@ export interface Upserted {
 }
 
 /** Writes documents and waits for it. */
-export async function upsertAll(
+async function upsertAll(
   engine: SearchEngine,
   index: SearchIndex,
   documents: readonly SearchDocument[],

@@ -70,19 +70,25 @@ export function excerpt(text: string, terms: readonly Marked[]): string {
   return `${isCutBefore ? '…' : ''}${part}${isCutAfter ? '…' : ''}`
 }
 
+/** Whether any of the terms stands in a text as it is written. */
+export function hasAny(text: string, terms: readonly Marked[]): boolean {
+  return Number.isFinite(firstOf(text.toLowerCase(), terms))
+}
+
 /** Where the first of the terms stands; where none does, the first piece of one that the query has written together. */
 function firstMatch(text: string, terms: readonly Marked[]) {
   const lower = text.toLowerCase()
-  const first = (words: readonly Marked[]) => {
-    const places = words.flatMap(({ spellings }) => spellings.map((word) => lower.indexOf(word)))
-    return Math.min(...places.filter((place) => place >= 0))
-  }
-  const at = first(terms)
+  const at = firstOf(lower, terms)
   if (Number.isFinite(at)) return { at, words: terms }
   const words = terms.flatMap(({ spellings }) =>
     spellings.flatMap((spelling) => piecesIn(lower, spelling)),
   )
-  return { at: words.length > 0 ? first(words) : 0, words }
+  return { at: words.length > 0 ? firstOf(lower, words) : 0, words }
+}
+
+function firstOf(lower: string, terms: readonly Marked[]): number {
+  const places = terms.flatMap(({ spellings }) => spellings.map((word) => lower.indexOf(word)))
+  return Math.min(...places.filter((place) => place >= 0))
 }
 
 /** The longest parts of a word that a text has, from its beginning on. */

@@ -42,7 +42,9 @@ export async function askDatabase(pool: PublicPool, request: PageRequest): Promi
     }),
     hits: ids.flatMap((id, index) => {
       const record = byId.get(id)
-      return record ? [hitOf(record, record.bodyText, offset + index + 1, terms)] : []
+      return record
+        ? [hitOf(record, record.bodyText, offset + index + 1, { terms, alike: [] })]
+        : []
     }),
     hasNext: found.ids.length > first && offset + first < REACHABLE_HITS,
   }

@@ -126,22 +126,22 @@ function checkedHits(
   terms: readonly Term[],
 ): SearchHit[] {
   const byId = new Map(found.map((one) => [one.record.disclosureId, one]))
-  const words = wordsOf(terms, hits)
+  const alike = alikeIn(hits)
   return hits.flatMap((hit, index) => {
     const one = byId.get(hit.id)
     if (!one) return []
     const { record, searched } = one
     const next = offset + index + 1
-    if (hit.version === record.version) return [hitOf(record, searched, next, words, hit)]
+    if (hit.version === record.version)
+      return [hitOf(record, searched, next, { terms, alike }, hit)]
     // The words of a superseded text are public no longer: neither shown nor, by being found, confirmed.
-    return haveAll(textsOf(one), terms) ? [hitOf(record, searched, next, terms)] : []
+    return haveAll(textsOf(one), terms) ? [hitOf(record, searched, next, { terms, alike: [] })] : []
   })
 }
 
-/** The words to mark in a text that the engine has not marked: those of the query, and what it took for them elsewhere. */
-function wordsOf(terms: readonly Term[], hits: readonly EngineHit[]): Marked[] {
-  const marked = markedWords(hits.flatMap(({ title, summary }) => [title, summary]))
-  return [...terms, { spellings: marked }]
+/** What the engine took for the words of the query anywhere on the page: synonyms, parts of compounds. */
+function alikeIn(hits: readonly EngineHit[]): Marked[] {
+  return [{ spellings: markedWords(hits.flatMap(({ title, summary }) => [title, summary])) }]
 }
 
 function textsOf({ record, searched, translated }: Found): string[] {

@@ -1,6 +1,6 @@
 import type { DisclosureFilter, PublicRecord } from '../publication/model.ts'
 import type { HeavyColumn } from '../publication/read-columns.ts'
-import { excerpt, isMarked, mark, type Marked, markedHtml } from './highlight.ts'
+import { excerpt, hasAny, isMarked, mark, type Marked, markedHtml } from './highlight.ts'
 import type { AnsweredBy, Facet } from './model.ts'
 import type { EngineHit } from './ports.ts'
 import type { Term } from './terms.ts'
@@ -34,15 +34,22 @@ export interface SearchResult {
   readonly hasNext: boolean
 }
 
+/** What a result is marked by. */
+export interface Words {
+  readonly terms: readonly Marked[]
+  /** What the engine took for them elsewhere: good for a text that has none of them. */
+  readonly alike: readonly Marked[]
+}
+
 /** The record with its words marked as they are written; where the engine has marked some, with those. */
 export function hitOf(
   record: PublicRecord,
   bodyText: string | null,
   next: number,
-  words: readonly Marked[],
+  words: Words,
   byEngine?: EngineHit,
 ): SearchHit {
-  const title = markedBy(byEngine?.title) ?? (record.title && mark(record.title, words))
+  const title = markedBy(byEngine?.title) ?? (record.title && mark(record.title, words.terms))
   const snippet = markedBy(byEngine?.summary) ?? snippetOf([record.summary, bodyText], words)
   return {
     record,
@@ -57,7 +64,12 @@ function markedBy(text: string | undefined): string | undefined {
   return text !== undefined && isMarked(text) ? text.replaceAll(/\s+/g, ' ') : undefined
 }
 
-function snippetOf(texts: readonly (string | null)[], words: readonly Marked[]): string | null {
-  const excerpts = texts.flatMap((text) => (text ? [excerpt(text, words)] : []))
+function snippetOf(texts: readonly (string | null)[], { terms, alike }: Words): string | null {
+  const given = texts.filter((text) => text !== null)
+  for (const words of [terms, alike]) {
+    const text = given.find((one) => hasAny(one, words))
+    if (text !== undefined) return excerpt(text, words)
+  }
+  const excerpts = given.filter((text) => text !== '').map((text) => excerpt(text, terms))
   return excerpts.find(isMarked) ?? excerpts[0] ?? null
 }

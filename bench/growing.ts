@@ -6,6 +6,8 @@ import { middleOf } from './spread.ts'
 import type { Stage } from './stage.ts'
 
 const ROUNDS = 5
+/** Of a server that has answered little so far. */
+const WARM_UP = 3
 /** Of different records, and of pairs of organization and item. */
 const DIFFERENT = 1_000
 
@@ -43,7 +45,7 @@ async function stepsOf(on: Stage, server: Contestant, seconds: number): Promise<
   const asks = await asksOf(on, server)
   const sender = openSender(server.url, 1)
   const rounds: [string, Step][] = []
-  for (let round = 0; round <= ROUNDS; round++) {
+  for (let round = 0; round < WARM_UP + ROUNDS; round++) {
     for (const [question, all] of Object.entries(asks)) {
       await server.measure()
       const times: number[] = []
@@ -54,8 +56,7 @@ async function stepsOf(on: Stage, server: Contestant, seconds: number): Promise<
         times.push(performance.now() - began)
       }
       const { statements } = await server.measure()
-      // The first round warms up.
-      if (round > 0) {
+      if (round >= WARM_UP) {
         rounds.push([question, { ms: middleOf(times), sql: statements / times.length }])
       }
     }

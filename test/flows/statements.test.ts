@@ -147,4 +147,19 @@ describe('statements for one answer', { timeout: 120_000 }, () => {
       expect(found).not.toContain('Sort')
     }
   })
+
+  test('when the list of a feed last changed is read from the end of an index', async () => {
+    const [notice] = await app.sql(
+      `SELECT item_code AS item FROM publication WHERE kind = 'Notice'`,
+    )
+    const query = vi.spyOn(app.app.services.publicPool, 'query')
+    const feed = await fetch(`${app.url}/feeds/item/${String(notice?.['item'])}.rss`)
+    const asked = query.mock.calls as unknown as [unknown, unknown[]][]
+    const [text, values] = asked.find(([one]) => String(one).includes('max(valid_from)')) ?? []
+    query.mockRestore()
+    expect(feed.status).toBe(200)
+    const plan = JSON.stringify(await app.sql(`EXPLAIN ${String(text)}`, values))
+    expect(plan).toContain('Index Only Scan using publication_last_changes on')
+    expect(plan).toContain('publication_on_display')
+  })
 })

@@ -4,9 +4,11 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import type { App } from './app.ts'
 import type { Exchange } from './graphql/exchange.ts'
+import { GRAPHQL_PATH } from './graphql/yoga.ts'
 import type { Route } from './http/route.ts'
 import { routeTo } from './http/routes.ts'
 import { answerStored } from './http/stored-reads.ts'
+import { answerRead, trustedRead } from './http/trusted-reads.ts'
 import type { Config } from './platform/config.ts'
 import { answer, callerAddress, pathOf, refuse, secure } from './platform/http.ts'
 import type { Logger } from './platform/log.ts'
@@ -45,32 +47,38 @@ export async function startServer(app: App, settings: Settings, log: Logger): Pr
       },
     },
   ]
-  const serve = async (request: IncomingMessage, response: ServerResponse) => {
-    if ((request.url ?? '').length > URL_LIMIT) {
-      return refuse(response, 414, 'URI_TOO_LONG', '请求地址过长')
-    }
-    const path = pathOf(request)
+  const serve = async (
+    request: IncomingMessage,
+    response: ServerResponse,
+    exchange: Exchange,
+  ): Promise<void> => {
+    const short = (request.url ?? '').length <= URL_LIMIT
+    const path = short ? pathOf(request) : null
+    // Most requests. Their headers are their own, set all at once.
+    const read = path === GRAPHQL_PATH ? trustedRead(app, request) : null
+    if (read) return answerRead(app, read, request, response, exchange)
+    begin(response, exchange)
+    if (!short) return refuse(response, 414, 'URI_TOO_LONG', '请求地址过长')
     if (path === null) return refuse(response, 400, 'BAD_REQUEST', '请求地址无效')
     const route = health.find((one) => one.path === path) ?? routeTo(path)
     if (!route) return refuse(response, 404, 'NOT_FOUND', '没有这个地址')
-    await route.handle(app, request, response, exchangeOf(request, response, settings))
+    await route.handle(app, request, response, exchange)
   }
 
   const server = createServer(LIMITS)
   server.on('request', (request, response) => {
     if (!closing && answerStored(app, request, response)) return
-    const requestId = randomUUID()
-    response.setHeader('X-Request-Id', requestId)
-    secure(response, 'data')
+    const exchange = exchangeOf(request, settings)
     response.once('finish', () => {
       if (closing) server.closeIdleConnections()
     })
-    serve(request, response).catch((error: unknown) => {
+    serve(request, response, exchange).catch((error: unknown) => {
       // A caller that hung up is no fault of ours.
       if (request.destroyed && !request.complete) return
-      log.error({ requestId, err: error }, '处理请求时出错')
-      if (!response.headersSent) refuse(response, 500, 'INTERNAL_SERVER_ERROR', '服务器内部错误')
-      else response.destroy()
+      log.error({ requestId: exchange.requestId, err: error }, '处理请求时出错')
+      if (response.headersSent) return response.destroy()
+      begin(response, exchange)
+      refuse(response, 500, 'INTERNAL_SERVER_ERROR', '服务器内部错误')
     })
   })
   await listen(server, settings)
@@ -90,13 +98,9 @@ export async function startServer(app: App, settings: Settings, log: Logger): Pr
   }
 }
 
-function exchangeOf(
-  request: IncomingMessage,
-  response: ServerResponse,
-  { trustProxy }: Settings,
-): Exchange {
+function exchangeOf(request: IncomingMessage, { trustProxy }: Settings): Exchange {
   return {
-    requestId: response.getHeader('x-request-id') as string,
+    requestId: randomUUID(),
     caller: {
       address: callerAddress(request, trustProxy),
       userAgent: request.headers['user-agent'] ?? null,
@@ -104,6 +108,12 @@ function exchangeOf(
     cookies: [],
     personal: false,
   }
+}
+
+/** What every answer has that says nothing else. */
+function begin(response: ServerResponse, { requestId }: Exchange): void {
+  response.setHeader('X-Request-Id', requestId)
+  secure(response, 'data')
 }
 
 /** Finds out before the long part of a start whether the port can be listened on. */

@@ -17,6 +17,21 @@ interface PageArgs {
   readonly after?: string | null
 }
 
+/** An object of a page. Its cursor is signed when somebody asks for it. */
+class Edge<Node> {
+  readonly node: Node
+  readonly #cursorOf: (node: Node) => string
+
+  constructor(node: Node, cursorOf: (node: Node) => string) {
+    this.node = node
+    this.#cursorOf = cursorOf
+  }
+
+  get cursor(): string {
+    return this.#cursorOf(this.node)
+  }
+}
+
 /** One page of a connection. */
 export interface Page<Node> {
   readonly edges: { readonly cursor: string; readonly node: Node }[]
@@ -36,14 +51,18 @@ export async function readPage<Node>(
 ): Promise<Page<Node>> {
   const size = pageSize(first)
   const rows = await read(size)
-  const edges = rows.slice(0, size).map((node) => ({ cursor: cursorOf(node), node }))
+  const edges = rows.slice(0, size).map((node) => new Edge(node, cursorOf))
   return {
     edges,
     pageInfo: {
       hasNextPage: rows.length > size,
       hasPreviousPage: after != null,
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
+      get startCursor() {
+        return edges[0]?.cursor ?? null
+      },
+      get endCursor() {
+        return edges.at(-1)?.cursor ?? null
+      },
     },
   }
 }

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto'
 import { ValidationError } from '../platform/errors.ts'
 
 /** Makes and reads cursors that only this installation can have made, each good for one list only. */
@@ -12,8 +12,9 @@ const MAC_BYTES = 12
 
 /** A signer under the installation's key. */
 export function cursorSigner(key: string): CursorSigner {
+  const secret = createSecretKey(Buffer.from(key))
   const macOf = (list: string, body: string) =>
-    createHmac('sha256', key)
+    createHmac('sha256', secret)
       .update(`${list}\n${body}`)
       .digest()
       .subarray(0, MAC_BYTES)

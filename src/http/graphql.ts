@@ -5,11 +5,10 @@ import { BODY_LIMIT } from '../graphql/limits.ts'
 import { GRAPHQL_PATH } from '../graphql/yoga.ts'
 import { refuse, secure } from '../platform/http.ts'
 import type { Route } from './route.ts'
-import { answerRead, trustedRead } from './trusted-reads.ts'
 
-type GraphQLApp = Pick<App, 'graphql' | 'documents' | 'isAnonymous' | 'publicReads' | 'stored'>
+type GraphQLApp = Pick<App, 'graphql'>
 
-/** The API. */
+/** The API, but for reads by the id of a document (trusted-reads.ts). */
 export const graphql: Route = { path: GRAPHQL_PATH, handle: ask }
 
 /** Bytes of a refused body that are read for the sake of the answer. */
@@ -24,8 +23,6 @@ async function ask(
   response: ServerResponse,
   exchange: Exchange,
 ): Promise<void> {
-  const read = trustedRead(app, request)
-  if (read) return answerRead(app, read, request, response, exchange)
   hurry(request)
   // Only JSON: a form on another site could send the other types without being asked for permission first.
   const mediaType = request.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase()

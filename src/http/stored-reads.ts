@@ -1,19 +1,17 @@
-import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { App } from '../app.ts'
 import { namesPlainJson } from '../graphql/hardening.ts'
-import { everySiteHeaders, secureHeaders } from '../platform/http.ts'
+import { secureHeaders } from '../platform/http.ts'
 import { encodingOf, type MediaType, mediaTypeOf, namesTag } from '../platform/negotiation.ts'
 import type { StoredResponse } from '../platform/stored-response.ts'
 
 type StoredApp = Pick<App, 'isAnonymous' | 'stored'>
 
-/** Headers that every public answer has. */
+/** Headers that every public answer has, names and values in turn. What answers a preflight is not asked here. */
 const FIXED = [
   ...secureHeaders('data'),
-  ...everySiteHeaders('GET, POST', ['Content-Type', 'Authorization']),
-  'Vary',
-  'Accept, Accept-Encoding, Authorization',
+  ...['Access-Control-Allow-Origin', '*'],
+  ...['Vary', 'Accept, Accept-Encoding, Authorization'],
 ]
 
 /**
@@ -39,30 +37,30 @@ export function storedName({ url = '' }: IncomingMessage, mediaType: MediaType):
   return `${mediaType} ${url}`
 }
 
-/** Sends an answer that is the same for everyone: packed as the caller can read it, or that they have it already. */
+/**
+ * Sends an answer that is the same for everyone: packed as the caller can read it, or that they have it already. One
+ * that was made just now names its request as the log does.
+ */
 export function sendPublic(
   stored: App['stored'],
   answer: StoredResponse,
   { headers }: IncomingMessage,
   response: ServerResponse,
+  requestId?: string,
 ): void {
-  const encoding = encodingOf(headers['accept-encoding'])
-  const sent = answer.in(encoding)
-  const own = [
-    // Errors within the answer name the request that was logged.
-    ['X-Request-Id', String(response.getHeader('X-Request-Id') ?? randomUUID())],
-    ['Cache-Control', stored.cacheControl(answer.expires)],
-    ['ETag', sent.etag],
-  ].flat()
-  if (answer.tags.size > 0) own.push('Surrogate-Key', [...answer.tags].join(' '))
+  const sent = answer.in(encodingOf(headers['accept-encoding']))
+  const own = [...FIXED, 'Cache-Control', stored.cacheControl(answer.expires), 'ETag', sent.etag]
+  if (answer.surrogateKey) own.push('Surrogate-Key', answer.surrogateKey)
+  if (requestId) {
+    own.push('X-Request-Id', requestId, 'Access-Control-Expose-Headers', 'X-Request-Id')
+  }
   if (namesTag(headers['if-none-match'], sent.etag)) {
-    response.writeHead(304, [...FIXED, ...own]).end()
+    response.writeHead(304, own).end()
     return
   }
-  own.push('Content-Type', `${answer.mediaType}; charset=utf-8`)
-  own.push('Content-Length', String(sent.bytes.length))
+  own.push('Content-Type', answer.contentType, 'Content-Length', String(sent.length))
   if (sent.encoding) own.push('Content-Encoding', sent.encoding)
   // 400 are wrong variables alone.
   const lenient = answer.status === 400 && namesPlainJson(headers.accept)
-  response.writeHead(lenient ? 200 : answer.status, [...FIXED, ...own]).end(sent.bytes)
+  response.writeHead(lenient ? 200 : answer.status, own).end(sent.body)
 }

@@ -56,7 +56,7 @@ export async function answerRead(
     ? (store.get(key) ?? (await store.through(key, make)))
     : (await make()).response
   store?.alias(storedName(request, mediaType), key)
-  if (!response.destroyed) sendPublic(app.stored, made, request, response)
+  if (!response.destroyed) sendPublic(app.stored, made, request, response, exchange.requestId)
 }
 
 function madeOf(
@@ -66,7 +66,8 @@ function madeOf(
 ): Made {
   const keep = tags !== null && until !== null
   const expires = keep ? until : isPrivate ? NEVER_STORED : 0
-  const response = storedResponse(body, { status, mediaType, tags: tags ?? new Set(), expires })
+  const contentType = `${mediaType}; charset=utf-8`
+  const response = storedResponse(body, { status, contentType, tags: tags ?? new Set(), expires })
   return { response, keep }
 }
 

@@ -42,18 +42,13 @@ export function allowEverySite(
   methods: string,
   headers: readonly string[],
 ): void {
-  setAll(response, everySiteHeaders(methods, headers))
-}
-
-/** The headers of `allowEverySite`, names and values in turn. */
-export function everySiteHeaders(methods: string, headers: readonly string[]): string[] {
-  return [
-    ['Access-Control-Allow-Origin', '*'],
-    ['Access-Control-Allow-Methods', methods],
-    ['Access-Control-Allow-Headers', headers.join(', ')],
-    ['Access-Control-Expose-Headers', 'X-Request-Id, Content-Disposition'],
-    ['Access-Control-Max-Age', '86400'],
-  ].flat()
+  setAll(response, [
+    ...['Access-Control-Allow-Origin', '*'],
+    ...['Access-Control-Allow-Methods', methods],
+    ...['Access-Control-Allow-Headers', headers.join(', ')],
+    ...['Access-Control-Expose-Headers', 'X-Request-Id, Content-Disposition'],
+    ...['Access-Control-Max-Age', '86400'],
+  ])
 }
 
 /** Headers that every answer carries; `page` for the one HTML page there is, whose scripts stand in it. */

@@ -4,7 +4,8 @@ export const MEDIA_TYPES = ['application/json', 'application/graphql-response+js
 export type MediaType = (typeof MEDIA_TYPES)[number]
 
 /** The first of the types that the caller names and we have; null when there is none. */
-export function mediaTypeOf(accept = '*/*'): MediaType | null {
+export function mediaTypeOf(accept?: string): MediaType | null {
+  if (accept === undefined) return 'application/json'
   for (const range of accept.toLowerCase().split(',')) {
     const [type = '', ...parameters] = range.split(';').map((part) => part.trim())
     const charset = parameters.find((one) => one.startsWith('charset='))
@@ -17,7 +18,8 @@ export function mediaTypeOf(accept = '*/*'): MediaType | null {
 }
 
 /** The shortest encoding that the caller can read; null for none. */
-export function encodingOf(accepted = ''): Encoding | null {
+export function encodingOf(accepted?: string): Encoding | null {
+  if (accepted === undefined) return null
   const codings = new Set<string>()
   for (const coding of accepted.toLowerCase().split(',')) {
     const [name = '', weight = ''] = coding.split(';').map((part) => part.trim())

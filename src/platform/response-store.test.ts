@@ -5,7 +5,7 @@ import { storedResponse } from './stored-response.ts'
 const made = (tags: readonly string[], body = 'x', expires = 1_000) => ({
   response: storedResponse(body, {
     status: 200,
-    mediaType: 'application/json',
+    contentType: 'application/json',
     tags: new Set(tags),
     expires,
   }),
@@ -53,9 +53,9 @@ test('what was being made during a purge is neither kept nor given to those who 
   store.purge(['unrelated'])
   const after = put('k', ['a'], 'new')
   resolve(made(['a'], 'old'))
-  expect((await before).identity.bytes.toString()).toBe('old')
-  expect((await after).identity.bytes.toString()).toBe('new')
-  expect(store.get('k')?.identity.bytes.toString()).toBe('new')
+  expect((await before).in(null).body.toString()).toBe('old')
+  expect((await after).in(null).body.toString()).toBe('new')
+  expect(store.get('k')?.in(null).body.toString()).toBe('new')
 })
 
 test('a failure is told to all who waited, and the next one tries again', async () => {

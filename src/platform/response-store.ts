@@ -58,6 +58,7 @@ export function openResponseStore(mostBytes: number, now: () => number): Respons
   }
   const count = (entry: Entry) => {
     const size = entry.response.size()
+    if (size === entry.counted) return
     total += size - entry.counted
     entry.counted = size
     for (const oldest of entries.keys()) {

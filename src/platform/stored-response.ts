@@ -1,10 +1,12 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 
-/** An answer's bytes as they go out. */
+/** An answer as it goes out. */
 export interface Sent {
-  readonly bytes: Buffer
+  readonly body: string | Buffer
+  /** Of the body in bytes. */
+  readonly length: number
   readonly etag: string
   /** Null for the bytes as they are. */
   readonly encoding: Encoding | null
@@ -15,15 +17,16 @@ export type Encoding = 'br' | 'gzip'
 /** An answer that is the same for everyone, in every encoding that was asked for. */
 export interface StoredResponse {
   readonly status: number
-  readonly mediaType: string
-  readonly identity: Sent
+  readonly contentType: string
   /** What it was made from. */
   readonly tags: ReadonlySet<string>
+  /** The same in one line, for those who keep copies; empty for what nobody keeps. */
+  readonly surrogateKey: string
   /** Milliseconds since 1970 from which it must not be shown any more. */
   readonly expires: number
   /** Bytes that it takes by now. */
   size(): number
-  /** The bytes in an encoding; those as they are while they are being packed for the first time. */
+  /** The answer in an encoding, made ready when it is asked for a second time: most are never asked again. */
   in(encoding: Encoding | null): Sent
 }
 
@@ -34,39 +37,43 @@ const PACKED_FROM = 1_024
 const OVERHEAD = 1_024
 
 const packers = {
-  br: (bytes: Buffer) =>
-    promisify(brotliCompress)(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }),
-  gzip: (bytes: Buffer) => promisify(gzip)(bytes, { level: 6 }),
+  br: (body: string | Buffer) =>
+    promisify(brotliCompress)(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }),
+  gzip: (body: string | Buffer) => promisify(gzip)(body, { level: 6 }),
 }
 
 /** An answer ready to be stored. */
 export function storedResponse(
   body: string,
-  made: Pick<StoredResponse, 'status' | 'mediaType' | 'tags' | 'expires'>,
+  made: Pick<StoredResponse, 'status' | 'contentType' | 'tags' | 'expires'>,
 ): StoredResponse {
-  const bytes = Buffer.from(body)
-  const hash = createHash('sha256').update(made.mediaType).update(bytes).digest('base64url')
-  const name = hash.slice(0, 27)
-  const identity: Sent = { bytes, etag: `"${name}"`, encoding: null }
+  const length = Buffer.byteLength(body)
+  const name = hash('sha256', made.contentType + body, 'base64url').slice(0, 27)
   const packed = new Map<Encoding, Sent>()
-  const packing = new Set<Encoding>()
-  let size = bytes.length + OVERHEAD
+  const asked = new Map<Encoding | null, number>()
+  let plain: Sent = { body, length, etag: `"${name}"`, encoding: null }
+  let size = length + OVERHEAD
 
   const pack = async (encoding: Encoding) => {
-    packing.add(encoding)
-    const short = await packers[encoding](bytes)
-    packed.set(encoding, { bytes: short, etag: `"${name}-${encoding}"`, encoding })
+    const short = await packers[encoding](plain.body)
+    packed.set(encoding, {
+      ...{ body: short, length: short.length, etag: `"${name}-${encoding}"`, encoding },
+    })
     size += short.length
   }
   return {
     ...made,
-    identity,
+    surrogateKey: [...made.tags].join(' '),
     size: () => size,
-    in(encoding) {
-      if (encoding === null || bytes.length < PACKED_FROM) return identity
-      const ready = packed.get(encoding)
-      if (!ready && !packing.has(encoding)) pack(encoding).catch(() => packing.delete(encoding))
-      return ready ?? identity
+    in(wanted) {
+      const encoding = length < PACKED_FROM ? null : wanted
+      const ready = encoding && packed.get(encoding)
+      if (ready) return ready
+      const times = asked.get(encoding) ?? 0
+      asked.set(encoding, times + 1)
+      if (times === 1 && encoding) pack(encoding).catch(() => asked.set(encoding, 1))
+      if (times === 1 && !encoding) plain = { ...plain, body: Buffer.from(plain.body) }
+      return plain
     },
   }
 }

@@ -1,6 +1,6 @@
 import type { PublicPool } from '../../platform/db/pool.ts'
 import type { DisclosureFilter, PublicRecord, Withdrawal } from './model.ts'
-import { columnsSql, HEAVY, type HeavyColumn, UNREAD } from './read-columns.ts'
+import { columnsSql, HEAVY, type Unread, UNREAD } from './read-columns.ts'
 
 /** Everything that a record is read with. */
 export const COLUMNS = columnsSql(HEAVY)
@@ -21,12 +21,12 @@ export interface Position {
   readonly id: string
 }
 
-/** A publication as it is read, with those of its heavy columns that were asked for. */
+/** A publication as it is read, with those of its columns that were asked for. */
 export interface Row
-  extends Omit<PublicRecord, 'withdrawal' | HeavyColumn>, Partial<Pick<PublicRecord, HeavyColumn>> {
+  extends Omit<PublicRecord, 'withdrawal' | Unread>, Partial<Pick<PublicRecord, Unread>> {
   readonly withdrawalType: Withdrawal['type'] | null
-  readonly withdrawalReason: string | null
-  readonly successorIndexNumber: string | null
+  readonly withdrawalReason?: string | null
+  readonly successorIndexNumber?: string | null
 }
 
 /** The record or tombstone with this index number as the public sees it now, or null. */
@@ -102,9 +102,9 @@ export async function pageOf(
   const further = after
     ? [`(first_published_at, id) ${comparison} ($${size - 2}, $${size - 1}::uuid)`]
     : []
-  const few = shape !== null && heavy.length === 0
+  const few = shape !== null && heavy.every((column) => column === 'head')
   const { rows } = await pool.query<Row>({
-    name: few ? `records ${direction}${after ? ' after' : ''} ${shape}` : undefined,
+    name: few ? ['records', direction, after && 'after', ...heavy, shape].join(' ') : undefined,
     text: `SELECT * FROM (
              SELECT ${columnsSql(heavy)} FROM publication WHERE ${[...conditions, ...further].join(' AND ')}
               ORDER BY first_published_at ${direction}, id ${direction} LIMIT ${MOST_READ}) listed
@@ -181,16 +181,12 @@ const takenOverBy = (
 
 /** A publication row as the public plane's record. */
 export function fromRow({
-  withdrawalType,
+  withdrawalType: type,
   withdrawalReason,
-  successorIndexNumber,
+  successorIndexNumber = null,
   ...row
 }: Row): PublicRecord {
-  const withdrawal = withdrawalType && {
-    type: withdrawalType,
-    reason: withdrawalReason ?? '',
-    at: row.validFrom,
-    successorIndexNumber,
-  }
+  const reason = withdrawalReason ?? ''
+  const withdrawal = type && { type, reason, at: row.validFrom, successorIndexNumber }
   return { ...UNREAD, ...row, withdrawal }
 }

@@ -7,28 +7,32 @@ import { HEAVY, type HeavyColumn } from '../read-columns.ts'
 /** Where the records of a connection lie under its field. */
 export const IN_CONNECTION = ['nodes', 'edges.node'] as const
 
-/** Fields of every record that the light columns answer. */
+/** Fields of every record that are read with it in any case. */
 const LIGHT = [
   '__typename',
   'id',
   'indexNumber',
   'kind',
   'status',
-  'withdrawal',
   'title',
   'summary',
-  'keywords',
   'item',
   'organization',
-  'organizationName',
   'docNumber',
-  'formedOn',
   'publishedAt',
   'updatedAt',
+]
+
+const HEAD = [
+  'withdrawal',
+  'keywords',
+  'organizationName',
+  'formedOn',
   'displayUntil',
   'audience',
   'audienceName',
   'audienceOrganizations',
+  'changeHistory',
 ]
 
 const all = [...kinds.values()]
@@ -41,9 +45,10 @@ const OF_FIELD: ReadonlyMap<string, readonly HeavyColumn[]> = new Map<
 >([
   // Rows of tables are read apart, by the id.
   ...[...LIGHT, ...tables].map((name) => [name, []] as const),
+  ...HEAD.map((name) => [name, ['head']] as const),
   ...['hotline', 'source', ...own].map((name) => [name, ['content']] as const),
-  ['smsLine', ['brief']],
-  ['card', ['brief']],
+  ['smsLine', ['brief', 'head']],
+  ['card', ['brief', 'head']],
   ['bodyHtml', ['bodyHtml']],
   ['bodyText', ['bodyText']],
   ['richTextNodes', ['bodyHtml']],
@@ -52,7 +57,7 @@ const OF_FIELD: ReadonlyMap<string, readonly HeavyColumn[]> = new Map<
   ['attachments', ['attachments']],
 ])
 
-/** The heavy columns that an operation needs of the records at these paths; all of them for a field nobody told us of. */
+/** The columns beside the light ones that an operation needs of the records at these paths; all of them for a field nobody told us of. */
 export function columnsFor(
   info: GraphQLResolveInfo,
   paths: readonly string[] = [''],

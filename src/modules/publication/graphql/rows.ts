@@ -36,7 +36,12 @@ function tableField(t: SuccessFields<PublicRecord>, kind: Kind, name: string, ty
       const pool = readsOf(recordTag(record.indexNumber))
       const read = (size: number) => publicRows(pool, list, { first: size + 1, after })
       const page = await readPage(args, read, ({ no }: PublicRow) => cursors.encode(tag, [no]))
-      const edges = page.edges.map(({ cursor, node }) => ({ cursor, node: node.content }))
+      const edges = page.edges.map((edge) => ({
+        node: edge.node.content,
+        get cursor() {
+          return edge.cursor
+        },
+      }))
       const rows = { ...page, edges }
       counts.set(rows, () => countRows(pool, list))
       return rows

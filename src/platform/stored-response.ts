@@ -48,7 +48,9 @@ export function storedResponse(
   made: Pick<StoredResponse, 'status' | 'contentType' | 'tags' | 'expires'>,
 ): StoredResponse {
   const length = Buffer.byteLength(body)
-  const name = hash('sha256', made.contentType + body, 'base64url').slice(0, 27)
+  // The same words in two media types are two representations, which one tag must not name.
+  const form = made.contentType.startsWith('application/json') ? '' : '.'
+  const name = hash('sha256', body, 'base64url').slice(0, 27) + form
   const packed = new Map<Encoding, Sent>()
   const asked = new Map<Encoding | null, number>()
   let plain: Sent = { body, length, etag: `"${name}"`, encoding: null }

@@ -4,7 +4,8 @@ import type { PublicRecord } from './model.ts'
 const LIGHT = `
   id, index_number "indexNumber", kind, item_code "itemCode", organization_code "organizationCode", title, summary,
   doc_number "docNumber", first_published_at "firstPublishedAt", valid_from "validFrom",
-  withdrawal_type "withdrawalType"`
+  CASE WHEN withdrawal_type IS NOT NULL THEN jsonb_build_object('type', withdrawal_type,
+    'reason', coalesce(withdrawal_reason, ''), 'successorIndexNumber', successor_index_number) END withdrawal`
 
 /**
  * Columns that lists seldom show, most of them kept out of line by the database. `head` is what else stands in the head
@@ -14,8 +15,7 @@ const HEAVY_SQL = {
   head: `
     disclosure_id "disclosureId", area_code "areaCode", organization_name "organizationName", keywords,
     to_char(formed_on, 'YYYY-MM-DD') "formedOn", audience, audience_name "audienceName",
-    coalesce(audience_organizations, '{}') "audienceOrganizations", display_until "displayUntil", version,
-    withdrawal_reason "withdrawalReason", successor_index_number "successorIndexNumber", changes`,
+    coalesce(audience_organizations, '{}') "audienceOrganizations", display_until "displayUntil", version, changes`,
   content: 'content',
   bodyHtml: 'body_html "bodyHtml"',
   bodyText: 'body_text "bodyText"',

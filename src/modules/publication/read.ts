@@ -24,9 +24,7 @@ export interface Position {
 /** A publication as it is read, with those of its columns that were asked for. */
 export interface Row
   extends Omit<PublicRecord, 'withdrawal' | Unread>, Partial<Pick<PublicRecord, Unread>> {
-  readonly withdrawalType: Withdrawal['type'] | null
-  readonly withdrawalReason?: string | null
-  readonly successorIndexNumber?: string | null
+  readonly withdrawal: Omit<Withdrawal, 'at'> | null
 }
 
 /** The record or tombstone with this index number as the public sees it now, or null. */
@@ -180,13 +178,7 @@ const takenOverBy = (
   SELECT disclosure_id FROM ${moves} WHERE to_code = ANY(${codes}::text[])))`
 
 /** A publication row as the public plane's record. */
-export function fromRow({
-  withdrawalType: type,
-  withdrawalReason,
-  successorIndexNumber = null,
-  ...row
-}: Row): PublicRecord {
-  const reason = withdrawalReason ?? ''
-  const withdrawal = type && { type, reason, at: row.validFrom, successorIndexNumber }
+export function fromRow(row: Row): PublicRecord {
+  const withdrawal = row.withdrawal && { ...row.withdrawal, at: row.validFrom }
   return { ...UNREAD, ...row, withdrawal }
 }

@@ -4,11 +4,12 @@ import { asRole } from './application-role.ts'
 /** A read-only pool for the public plane: a defect there cannot write. */
 export type PublicPool = Pool
 
-// The driver's own reading of a time allows for every zone and calendar; here all times are UTC.
-const instant = (text: string) =>
-  text[4] === '-' && text.endsWith('+00')
+/** A time as the database writes it. The driver's own reading allows for every zone and calendar; here all are in UTC. */
+export function instant(text: string): Date {
+  return text[4] === '-' && text.endsWith('+00')
     ? new Date(`${text.slice(0, 10)}T${text.slice(11, -3)}Z`)
     : (types.getTypeParser(types.builtins.TIMESTAMPTZ)(text) as Date)
+}
 
 /** How columns are read: as the driver does it, times faster. */
 const READING = {

@@ -14,6 +14,7 @@ const LIGHT = [
   'indexNumber',
   'kind',
   'status',
+  'withdrawal',
   'title',
   'summary',
   'item',
@@ -24,7 +25,6 @@ const LIGHT = [
 ]
 
 const HEAD = [
-  'withdrawal',
   'keywords',
   'organizationName',
   'formedOn',

@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Services } from './graphql/context.ts'
@@ -73,8 +73,12 @@ export interface App {
   readonly services: Services
   /** What keeps the search index; null where there is no engine. */
   readonly indexer: Indexer | null
-  /** Answers a request to the GraphQL endpoint. */
-  graphql(request: IncomingMessage, response: ServerResponse, exchange: Exchange): Promise<Response>
+  /** Answers a request to the GraphQL endpoint, whose body has been read. */
+  graphql(
+    request: Pick<IncomingMessage, 'method' | 'url' | 'headers'>,
+    body: string | undefined,
+    exchange: Exchange,
+  ): Promise<Response>
   /** Texts that people write, and receipts of those that were sent to them. */
   readonly sms: SmsService
   /** What citizens of the mini-program are served with; null where there is none. */
@@ -254,8 +258,11 @@ export async function createApp(options: AppOptions): Promise<App> {
     files,
     thumbnails: thumbnails((id) => files.store.read(id)),
     identify: (request, exchange) => identifyRequest(credentials, request, exchange),
-    graphql: async (request, response, exchange) =>
-      yoga.handleNodeRequestAndResponse(request, response, { exchange }),
+    graphql: async ({ method, url, headers }, body, exchange) => {
+      const sent = { method, headers: headers as Record<string, string>, body }
+      const address = `http://${headers.host ?? 'localhost'}${url}`
+      return yoga.fetch(new yoga.fetchAPI.Request(address, sent), { exchange })
+    },
     ready: () => ready(publicPool),
     reloadCounty: () => county.reload(),
     async startWorker() {

@@ -8,7 +8,6 @@ import { documentCache } from './document-cache.ts'
 import type { Exchange } from './exchange.ts'
 import { hardening } from './hardening.ts'
 import { type Credentials, CSRF_HEADER, identify } from './identity.ts'
-import { BODY_LIMIT } from './limits.ts'
 import { maskError, reportMasked } from './masking.ts'
 import { DOCUMENT_ID, trustedPlugin } from './trusted-plugin.ts'
 import type { TrustedDocuments } from './trusted.ts'
@@ -54,7 +53,8 @@ export function createGraphQL({
       (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(options),
     multipart: false,
     batching: false,
-    maxRequestBodySize: BODY_LIMIT,
+    // Bodies are read, within their limit, before they come here (http/graphql.ts).
+    maxRequestBodySize: false,
     // Everyone may read what is public from any site. A cookie never travels along: credentials are not allowed, and
     // the header that a cookie demands is not among those that another site may send.
     cors: {

@@ -3,7 +3,9 @@ import type { App } from '../app.ts'
 import type { Exchange } from '../graphql/exchange.ts'
 import { BODY_LIMIT } from '../graphql/limits.ts'
 import { GRAPHQL_PATH } from '../graphql/yoga.ts'
+import { ValidationError } from '../platform/errors.ts'
 import { refuse, secure } from '../platform/http.ts'
+import { receivedBody } from '../platform/http-body.ts'
 import type { Route } from './route.ts'
 
 type GraphQLApp = Pick<App, 'graphql'>
@@ -29,11 +31,11 @@ async function ask(
   if (request.method === 'POST' && mediaType !== 'application/json') {
     return refuse(response, 415, 'UNSUPPORTED_MEDIA_TYPE', '请求内容须为 application/json')
   }
-  if (Number(request.headers['content-length']) > BODY_LIMIT) {
-    await discard(request)
+  const sent = request.method === 'POST' ? await bodyOf(request) : undefined
+  if (sent === null) {
     return refuse(response, 413, 'REQUEST_ENTITY_TOO_LARGE', `请求内容不得超过 ${BODY_LIMIT} 字节`)
   }
-  const result = await app.graphql(request, response, exchange)
+  const result = await app.graphql(request, sent, exchange)
   const body = await result.text()
   if (response.destroyed) return
   if (body === '' && result.status >= 400) {
@@ -49,6 +51,18 @@ async function ask(
   response.setHeader('X-Robots-Tag', 'noindex')
   if (exchange.cookies.length > 0) response.setHeader('Set-Cookie', exchange.cookies)
   response.writeHead(result.status).end(body)
+}
+
+/** What was posted, or null when it is too long. Read whole here: as a stream it would cost more than many answers. */
+async function bodyOf(request: IncomingMessage): Promise<string | null> {
+  const tooLong = ValidationError.of('', 'REQUEST_ENTITY_TOO_LARGE', '请求内容过长')
+  try {
+    return (await receivedBody(request, BODY_LIMIT, () => tooLong)).toString()
+  } catch (error) {
+    if (error !== tooLong) throw error
+    await discard(request)
+    return null
+  }
 }
 
 /** Reads on and throws away: whoever is still sending would see a broken connection instead of the answer. */

@@ -42,13 +42,14 @@ export function allowEverySite(
   methods: string,
   headers: readonly string[],
 ): void {
-  setAll(response, [
-    ...['Access-Control-Allow-Origin', '*'],
-    ...['Access-Control-Allow-Methods', methods],
-    ...['Access-Control-Allow-Headers', headers.join(', ')],
-    ...['Access-Control-Expose-Headers', 'X-Request-Id, Content-Disposition'],
-    ...['Access-Control-Max-Age', '86400'],
-  ])
+  const own = [
+    ['Access-Control-Allow-Origin', '*'],
+    ['Access-Control-Allow-Methods', methods],
+    ['Access-Control-Allow-Headers', headers.join(', ')],
+    ['Access-Control-Expose-Headers', 'X-Request-Id, Content-Disposition'],
+    ['Access-Control-Max-Age', '86400'],
+  ]
+  setAll(response, own.flat())
 }
 
 /** Headers that every answer carries; `page` for the one HTML page there is, whose scripts stand in it. */

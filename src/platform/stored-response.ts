@@ -58,9 +58,8 @@ export function storedResponse(
 
   const pack = async (encoding: Encoding) => {
     const short = await packers[encoding](plain.body)
-    packed.set(encoding, {
-      ...{ body: short, length: short.length, etag: `"${name}-${encoding}"`, encoding },
-    })
+    const etag = `"${name}-${encoding}"`
+    packed.set(encoding, { body: short, length: short.length, etag, encoding })
     size += short.length
   }
   return {

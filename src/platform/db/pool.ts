@@ -1,23 +1,22 @@
-import { Pool, types } from 'pg'
+import { Pool, TypeOverrides, types } from 'pg'
 import { asRole } from './application-role.ts'
 
 /** A read-only pool for the public plane: a defect there cannot write. */
 export type PublicPool = Pool
 
+const { TIMESTAMPTZ } = types.builtins
+const asDriver = types.getTypeParser(TIMESTAMPTZ) as (text: string) => Date
+
 /** A time as the database writes it. The driver's own reading allows for every zone and calendar; here all are in UTC. */
 export function instant(text: string): Date {
   return text[4] === '-' && text.endsWith('+00')
     ? new Date(`${text.slice(0, 10)}T${text.slice(11, -3)}Z`)
-    : (types.getTypeParser(types.builtins.TIMESTAMPTZ)(text) as Date)
+    : asDriver(text)
 }
 
 /** How columns are read: as the driver does it, times faster. */
-const READING = {
-  getTypeParser: ((oid: number, format?: 'text') =>
-    oid === types.builtins.TIMESTAMPTZ
-      ? instant
-      : types.getTypeParser(oid, format)) as typeof types.getTypeParser,
-}
+const reading = new TypeOverrides()
+reading.setTypeParser(TIMESTAMPTZ, instant)
 
 /** Opens the public plane's pool; statements are prepared by name and read only. */
 export function openPublicPool(
@@ -31,7 +30,7 @@ export function openPublicPool(
     application_name: 'gongkai-public',
     connectionTimeoutMillis: 10_000,
     statement_timeout: 10_000,
-    types: READING,
+    types: reading,
     options: `-c default_transaction_read_only=on -c TimeZone=UTC${asRole(role)}`,
   })
 }

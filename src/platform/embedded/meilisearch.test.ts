@@ -41,7 +41,7 @@ beforeAll(async () => {
   await client
     .index('kept')
     .addDocuments([{ id: 1, title: '政务公开' }])
-    .waitTask()
+    .waitTask({ timeout: 45_000 })
   await first.stop()
 })
 beforeEach(() => {

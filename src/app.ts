@@ -13,7 +13,6 @@ import { meilisearchEngine } from './integrations/meilisearch/engine.ts'
 import { smsGateway } from './integrations/sms/gateway.ts'
 import { localStore } from './integrations/storage/local.ts'
 import { s3Store } from './integrations/storage/s3.ts'
-import { smtpMailer } from './integrations/mail/smtp.ts'
 import { deskJobs } from './modules/desk/handlers.ts'
 import { notifyStaff } from './modules/desk/notify.ts'
 import { webhookClient } from './integrations/webhook/client.ts'
@@ -212,6 +211,9 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...(wechat ? [wechat.deliveries] : []),
   ]
   const courier = openCourier({ platform, publicPool }, gateways)
+  // Only where there is mail: it takes a while to load.
+  const mailer =
+    config.mail && (await import('./integrations/mail/smtp.ts')).smtpMailer(config.mail)
   const definitions = [
     ...identityJobs(platform),
     ...organizationJobs(platform),
@@ -221,7 +223,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...sms.jobs,
     ...(wechat?.jobs ?? []),
     ...(searching?.jobs ?? []),
-    ...deskJobs(platform, config.mail && smtpMailer(config.mail)),
+    ...deskJobs(platform, mailer),
     ...deliveryJobs(platform, courier),
   ]
   await registerKey(proof)

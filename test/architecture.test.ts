@@ -15,7 +15,7 @@ const CORE = [...PURE, 'text', 'privacy', 'kind', 'kinds', 'sheets', 'parts', 'm
 const architecture: Architecture = {
   layers: {
     roots: {
-      files: ['src/{main,banner,seeding,server,worker,workers,cli}.ts', 'src/cli/*.ts'],
+      files: ['src/{main,start,banner,seeding,server,worker,workers,cli}.ts', 'src/cli/*.ts'],
       may: [
         ...CORE,
         'roots',

@@ -54,8 +54,10 @@ export async function openJobs(
   })
   boss.on('error', (error) => log.error({ err: error }, '任务队列出错'))
   await boss.start()
-  await boss.createQueue(DEAD_LETTERS, { retryLimit: 0 })
+  const known = new Set((await boss.getQueues()).map(({ name }) => name))
+  if (!known.has(DEAD_LETTERS)) await boss.createQueue(DEAD_LETTERS, { retryLimit: 0 })
   for (const { queue, retryLimit = 10 } of definitions) {
+    if (known.has(queue)) continue
     const options = {
       notify: true,
       retryLimit,
@@ -75,9 +77,13 @@ export async function openJobs(
       }
     },
     async start() {
+      const timed = definitions.filter(({ cron }) => cron !== undefined)
+      await Promise.all(
+        timed.map(({ queue, cron = '' }) =>
+          boss.schedule(queue, cron, {}, { tz: 'Asia/Shanghai' }),
+        ),
+      )
       for (const definition of definitions) {
-        if (definition.cron)
-          await boss.schedule(definition.queue, definition.cron, {}, { tz: 'Asia/Shanghai' })
         const batchSize = definition.batch ?? 1
         await boss.work<Record<string, unknown>>(
           definition.queue,

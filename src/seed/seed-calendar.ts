@@ -16,7 +16,7 @@ export async function seedCalendar(platform: Platform): Promise<number> {
 
 async function write({ tx, audit }: Work): Promise<number> {
   const known = await tx.calendarYear.findMany({ select: { year: true } })
-  const years = [...nationalYears()].filter(({ year }) => !known.some((one) => one.year === year))
+  const years = [...nationalYears(new Set(known.map(({ year }) => year)))]
   if (years.length === 0) throw ALL_KNOWN
   for (const year of years) await writeYear(tx, year)
   audit({

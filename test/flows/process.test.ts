@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -11,6 +11,7 @@ import { npm, type Program, serverPid, signalGroup } from '../support/process.ts
 
 const BANNER = /(http:\/\/127\.0\.0\.1:\d+)\/graphql/
 const PASSWORD = 'password of the process test'
+const COMPILED = join(import.meta.dirname, '../../node_modules/.cache/compiled')
 
 let dataDir: string
 let running: Program | undefined
@@ -80,6 +81,8 @@ test('SIGTERM, to npm alone, ends it with 0 and leaves nothing running', async (
   expect(() => process.kill(pid, 0)).toThrow('ESRCH')
   expect(program.output()).not.toContain('未能')
   expect(existsSync(join(dataDir, 'services.json'))).toBe(false)
+  // What Node compiled is kept for the next start.
+  expect(readdirSync(COMPILED)).not.toEqual([])
   expect(existsSync(join(dataDir, 'postgres', 'postmaster.pid'))).toBe(false)
 })
 

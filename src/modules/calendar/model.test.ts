@@ -46,6 +46,12 @@ test('every year that is known has its seven holidays and works on no day of the
   }
 })
 
+test('years that are known already are left out', () => {
+  const all = [...nationalYears()]
+  const known = new Set(all.map(({ year }) => year).filter((year) => year !== 2018))
+  expect([...nationalYears(known)]).toEqual(all.filter(({ year }) => year === 2018))
+})
+
 test('the faults of a year are told together', () => {
   const day = (date: string, working: boolean) => ({ date, working, name: '国庆节' })
   const days = [

@@ -6,9 +6,10 @@ const FIRST_YEAR = 2004
 
 const SOURCE = 'chinese-days'
 
-/** The holidays of the State Council as far as the library knows them, year by year. */
-export function* nationalYears(): Generator<CalendarYear> {
+/** The holidays of the State Council as far as the library knows them, year by year, without those of some years. */
+export function* nationalYears(without: ReadonlySet<number> = new Set()): Generator<CalendarYear> {
   for (let year = FIRST_YEAR; isKnown(year); year++) {
+    if (without.has(year)) continue
     yield { year, source: SOURCE, days: [...exceptionsOf(year)] }
   }
 }

@@ -3,7 +3,6 @@ import { createReadStream } from 'node:fs'
 import { fileTypeFromFile } from 'file-type'
 import type { ReadyFile } from '../ports.ts'
 import { type Extension, FILE_TYPES, PICTURES, type Picture } from './file-type.ts'
-import { reencode } from './picture.ts'
 import type { Workplace } from './receive.ts'
 import { refuseFile } from './refusal.ts'
 import type { Section } from './text.ts'
@@ -26,7 +25,7 @@ export async function examine(
   await assertSignature(received.path, extension)
   if (isPictureType(extension)) {
     const path = workplace.another()
-    await reencode(received.path, path, extension)
+    await (await import('./picture.ts')).reencode(received.path, path, extension)
     return { file: await measured(path), textLayer: null, sections: [] }
   }
   return { file: received, ...(await readInWorker(received.path, extension)) }

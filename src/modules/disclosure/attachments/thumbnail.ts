@@ -1,6 +1,4 @@
 import { type Readable, pipeline } from 'node:stream'
-import sharp from 'sharp'
-import { LONGEST_SECONDS, MOST_PIXELS } from './picture.ts'
 
 /** Small renditions of pictures, the last ones kept for a while: of what is purged nothing stays. */
 export interface Thumbnails {
@@ -43,6 +41,9 @@ async function rendition(
   read: (id: string) => Promise<Readable | null>,
   id: string,
 ): Promise<Buffer | null> {
+  // Many a server never makes one: loaded when the first is asked for, with what limits it.
+  const { default: sharp } = await import('sharp')
+  const { LONGEST_SECONDS, MOST_PIXELS } = await import('./picture.ts')
   const bytes = await read(id)
   if (!bytes) return null
   const image = sharp({ limitInputPixels: MOST_PIXELS, failOn: 'truncated' })

@@ -163,7 +163,7 @@ const architecture: Architecture = {
     desk: ['{notify,sources}.ts'],
     search: [
       'query*.ts',
-      '{terms,doc-numbers,highlight,circuit}.ts',
+      '{terms,doc-numbers,highlight,circuit,turns}.ts',
       '{projection,settings,state,sync,sweep,rebuild,drift}.ts',
     ],
     oversight: [

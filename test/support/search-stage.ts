@@ -29,6 +29,8 @@ export interface PublicationFields {
   readonly audience?: 'SOCIETY' | 'AREA'
   readonly displayUntil?: string
   readonly publishedAt?: string
+  /** When this version became public; now when left out. */
+  readonly validFrom?: Date
 }
 
 /** Publications in a database, and an index of their own that follows them when told. */
@@ -193,7 +195,7 @@ async function insert(
     version,
     first_published_at:
       before[0]?.['first_published_at'] ?? fields.publishedAt ?? '2026-03-01T04:00:00Z',
-    valid_from: new Date(),
+    valid_from: fields.validFrom ?? new Date(),
     withdrawal_type: withdrawalType,
     withdrawal_reason: withdrawalType && '内容有误',
   }

@@ -4,7 +4,7 @@ import type { JobDefinition } from '../../platform/jobs.ts'
 import { ORGANIZATION_CHANGED } from '../organization/events.ts'
 import { PUBLICATION_CHANGED } from '../publication/events.ts'
 import { SearchEngineError } from './ports.ts'
-import { prepareIndex, sweep } from './sweep.ts'
+import { prepareIndex, sweep, sweepLately } from './sweep.ts'
 import { type Indexer, syncPublished, syncReform } from './sync.ts'
 
 /** What keeps the index up to date on this server. */
@@ -59,9 +59,16 @@ export function searchWorker(options: Omit<Indexer, 'signal'>): SearchWorker {
         },
       },
       {
-        queue: 'search.sweep',
+        queue: 'search.lately',
         cron: '* * * * *',
         // The next minute brings the next one.
+        retryLimit: 0,
+        handle: () => orCatchUpLater(sweepLately(indexer)).catch(unlessUnavailable),
+      },
+      {
+        queue: 'search.sweep',
+        // With a million records it takes ten seconds.
+        cron: '7 * * * *',
         retryLimit: 0,
         handle: () => orCatchUpLater(sweep(indexer)).catch(unlessUnavailable),
       },

@@ -34,7 +34,9 @@ export async function search(
   { query, filter, first, offset, heavy = HEAVY }: SearchRequest,
 ): Promise<SearchResult> {
   const reachable = Math.max(0, Math.min(first, REACHABLE_HITS - offset))
-  const page = { terms: termsOf(query), filter, first: reachable, offset, heavy }
+  // Hits are checked by what stands in their heads.
+  const read = HEAVY.filter((column) => column === 'head' || heavy.includes(column))
+  const page = { terms: termsOf(query), filter, first: reachable, offset, heavy: read }
   const byEngine = inTwoScripts(page.terms) ? null : await askEngine(publicPool, search, page)
   return byEngine ?? (await askDatabase(publicPool, page))
 }

@@ -1,4 +1,4 @@
-import type { Database } from '../../platform/db/client.ts'
+import { type Database, Prisma } from '../../platform/db/client.ts'
 import type { IndexedVersion } from './ports.ts'
 
 /** Where the state of the index is kept. */
@@ -11,6 +11,11 @@ export interface StateStore {
 const FIRST_PAUSE = '1 minute'
 const LONGEST_PAUSE = '6 hours'
 
+/** Which debts are looked for: all, or those of publications since a time and of what could not be written before. */
+export interface OwedSince {
+  readonly since?: Date
+}
+
 /**
  * Records whose newest publication the index is not known to hold, the oldest debt first. Derived from the publications
  * themselves, so that no lost job can hide one.
@@ -18,11 +23,17 @@ const LONGEST_PAUSE = '6 hours'
 export async function owedRecords(
   { database, clock }: StateStore,
   most: number,
+  { since }: OwedSince = {},
 ): Promise<string[]> {
+  const lately = since
+    ? Prisma.sql`AND p.disclosure_id IN (
+        SELECT disclosure_id FROM publication WHERE valid_to IS NULL AND valid_from >= ${since}
+         UNION SELECT disclosure_id FROM search_state WHERE status IN ('PENDING', 'FAILED'))`
+    : Prisma.empty
   const rows = await database.$queryRaw<{ id: string }[]>`
     SELECT p.disclosure_id::text id
       FROM publication p LEFT JOIN search_state s ON s.disclosure_id = p.disclosure_id
-     WHERE p.valid_to IS NULL AND s.indexed_version IS DISTINCT FROM p.version
+     WHERE p.valid_to IS NULL AND s.indexed_version IS DISTINCT FROM p.version ${lately}
        AND (s.status IS DISTINCT FROM 'FAILED' OR s.version < p.version
             OR s.updated_at + least(${FIRST_PAUSE}::interval * power(2, least(s.attempts, 20) - 1),
                                     ${LONGEST_PAUSE}::interval) <= ${clock.now()})

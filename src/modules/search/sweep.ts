@@ -2,7 +2,7 @@ import { withAdvisoryLock } from '../../platform/db/advisory-lock.ts'
 import { versionsHeld } from './drift.ts'
 import { SearchEngineError } from './ports.ts'
 import { rebuildIndex } from './rebuild.ts'
-import { documentsKnown, markOwed, owedRecords, versionsKnown } from './state.ts'
+import { documentsKnown, markOwed, type OwedSince, owedRecords, versionsKnown } from './state.ts'
 import { BATCH, INDEX_LOCK, type Indexer, syncRecords } from './sync.ts'
 
 /** Makes the index ready to be written: anew when there is none, with the settings of this program when there is one. */
@@ -16,9 +16,23 @@ export async function prepareIndex(indexer: Indexer): Promise<void> {
 /** Syncs whatever is owed, also where the index has lost what it was known to hold. */
 export async function sweep(indexer: Indexer): Promise<void> {
   await syncRecords(indexer, await lostRecords(indexer))
+  await syncOwed(indexer)
+}
+
+const LATELY_MS = 2 * 60 * 60 * 1000
+
+/**
+ * Syncs what the last hours left owing and what could not be written before: all that a lost job can leave behind while
+ * whole sweeps go on, found without a look at everything that was ever published.
+ */
+export function sweepLately(indexer: Indexer): Promise<void> {
+  return syncOwed(indexer, { since: new Date(indexer.clock.now().getTime() - LATELY_MS) })
+}
+
+async function syncOwed(indexer: Indexer, of: OwedSince = {}): Promise<void> {
   for (;;) {
     if (indexer.signal?.aborted) return
-    const owed = await owedRecords(indexer, BATCH)
+    const owed = await owedRecords(indexer, BATCH, of)
     if (owed.length === 0) return
     await syncRecords(indexer, owed)
   }

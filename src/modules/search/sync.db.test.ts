@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openSearchStage, type SearchStage } from '../../../test/support/search-stage.ts'
 import { versionsHeld } from './drift.ts'
 import { type SearchEngine, SearchEngineError } from './ports.ts'
-import { prepareIndex, sweep } from './sweep.ts'
+import { prepareIndex, sweep, sweepLately } from './sweep.ts'
 import { type Indexer, syncPublished, syncRecords } from './sync.ts'
 
 let stage: SearchStage
@@ -233,6 +233,24 @@ test('while the engine is down a record stays owed, and the job fails so that it
   down = false
   await sweep(stage.indexer)
   expect(await stage.found('断线')).toEqual([id])
+})
+
+test('every minute only the last hours are looked at, every hour everything', async () => {
+  const hour = 60 * 60 * 1000
+  const ago = (hours: number) => new Date(stage.clock.time.getTime() - hours * hour)
+  const old = await stage.publish({ title: '陈年公告', validFrom: ago(3) })
+  const late = await stage.publish({ title: '方才公告', validFrom: ago(1) })
+  await sweepLately(stage.indexer)
+  expect([await stage.found('方才公告'), await stage.found('陈年公告')]).toEqual([[late], []])
+  await sweep(stage.indexer)
+  expect(await stage.found('陈年公告')).toEqual([old])
+
+  down = true
+  const failed = await stage.publish({ title: '受阻公告', validFrom: ago(4) })
+  await expect(sync(failed)).rejects.toThrow(SearchEngineError)
+  down = false
+  await sweepLately(stage.indexer)
+  expect(await stage.found('受阻公告')).toEqual([failed])
 })
 
 function advance(seconds: number): void {

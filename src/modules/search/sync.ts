@@ -108,7 +108,7 @@ export async function syncReform(indexer: Indexer, changeId: string): Promise<vo
 }
 
 /** The heavy columns that a document is made of. */
-const INDEXED: readonly HeavyColumn[] = ['content', 'bodyText', 'mongolian']
+const INDEXED: readonly HeavyColumn[] = ['head', 'content', 'bodyText', 'mongolian']
 
 /** The documents of those of the records that are listed now. */
 export async function currentDocuments(

@@ -18,7 +18,7 @@ interface PageArgs {
 }
 
 /** An object of a page. Its cursor is signed when somebody asks for it. */
-class Edge<Node> {
+export class Edge<Node> {
   readonly node: Node
   readonly #cursorOf: (node: Node) => string
 
@@ -52,17 +52,23 @@ export async function readPage<Node>(
   const size = pageSize(first)
   const rows = await read(size)
   const edges = rows.slice(0, size).map((node) => new Edge(node, cursorOf))
+  return { edges, pageInfo: pageInfoOf(edges, rows.length > size, after) }
+}
+
+/** Where a page lies that these edges make up. */
+export function pageInfoOf(
+  edges: readonly { readonly cursor: string }[],
+  hasNextPage: boolean,
+  after?: string | null,
+): Page<never>['pageInfo'] {
   return {
-    edges,
-    pageInfo: {
-      hasNextPage: rows.length > size,
-      hasPreviousPage: after != null,
-      get startCursor() {
-        return edges[0]?.cursor ?? null
-      },
-      get endCursor() {
-        return edges.at(-1)?.cursor ?? null
-      },
+    hasNextPage,
+    hasPreviousPage: after != null,
+    get startCursor() {
+      return edges[0]?.cursor ?? null
+    },
+    get endCursor() {
+      return edges.at(-1)?.cursor ?? null
     },
   }
 }

@@ -55,11 +55,11 @@ async function ask(
 
 /** What was posted, or null when it is too long. Read whole here: as a stream it would cost more than many answers. */
 async function bodyOf(request: IncomingMessage): Promise<string | null> {
-  const tooLong = ValidationError.of('', 'REQUEST_ENTITY_TOO_LARGE', '请求内容过长')
+  const tooLong = () => ValidationError.of('', 'REQUEST_ENTITY_TOO_LARGE', '请求内容过长')
   try {
-    return (await receivedBody(request, BODY_LIMIT, () => tooLong)).toString()
+    return (await receivedBody(request, BODY_LIMIT, tooLong)).toString()
   } catch (error) {
-    if (error !== tooLong) throw error
+    if (!(error instanceof ValidationError)) throw error
     await discard(request)
     return null
   }

@@ -12,6 +12,7 @@ const FIXED = secureHeaders('data').concat(
   ['Access-Control-Allow-Origin', '*'],
   ['Vary', 'Accept, Accept-Encoding, Authorization'],
 )
+
 /**
  * Answers from memory what was asked in the same words before, and tells whether it has. Nothing that names who asks
  * is ever answered from there.

@@ -1,5 +1,5 @@
 import { builder } from '../../graphql/builder.ts'
-import { pageArgs } from '../../graphql/connection.ts'
+import { Edge, pageArgs, pageInfoOf } from '../../graphql/connection.ts'
 import { pageSize } from '../../graphql/limits.ts'
 import { canonicalJson, sha256 } from '../../platform/canonical.ts'
 import { kinds } from '../disclosure/kind/registry.ts'
@@ -69,30 +69,25 @@ const Highlight = builder.objectRef<SearchHit>('SearchHighlight').implement({
   }),
 })
 
-interface Edge {
-  readonly cursor: string
-  readonly hit: SearchHit
-}
-
-const SearchEdge = builder.objectRef<Edge>('SearchEdge').implement({
+const SearchEdge = builder.objectRef<Edge<SearchHit>>('SearchEdge').implement({
   description: 'One result and its place in the list.',
   fields: (t) => ({
     cursor: t.exposeString('cursor', { description: 'Where to go on after it.' }),
     node: t.field({
       type: DisclosureInterface,
       description: 'The record as the public sees it now.',
-      resolve: ({ hit }) => hit.record,
+      resolve: ({ node }) => node.record,
     }),
     highlight: t.field({
       type: Highlight,
       description: 'Where the words were found.',
-      resolve: ({ hit }) => hit,
+      resolve: ({ node }) => node,
     }),
   }),
 })
 
 interface Connection extends SearchResult {
-  readonly edges: readonly Edge[]
+  readonly edges: readonly Edge<SearchHit>[]
   readonly after: string | null
 }
 
@@ -125,12 +120,7 @@ const SearchConnection = builder.objectRef<Connection>('SearchConnection').imple
     pageInfo: t.field({
       type: builder.pageInfoRef(),
       description: 'Where the page lies.',
-      resolve: ({ edges, hasNext, after }) => ({
-        hasNextPage: hasNext,
-        hasPreviousPage: after !== null,
-        startCursor: edges[0]?.cursor ?? null,
-        endCursor: edges.at(-1)?.cursor ?? null,
-      }),
+      resolve: ({ edges, hasNext, after }) => pageInfoOf(edges, hasNext, after),
     }),
   }),
 })
@@ -157,10 +147,8 @@ builder.queryField('search', (t) =>
       const heavy = columnsFor(info, ['edges.node'])
       const request = { query, filter, first: pageSize(first), offset, heavy }
       const result = await search(services, request)
-      const edges = result.hits.map((hit) => ({
-        cursor: services.cursors.encode(list, [hit.next]),
-        hit,
-      }))
+      const cursorOf = ({ next }: SearchHit) => services.cursors.encode(list, [next])
+      const edges = result.hits.map((hit) => new Edge(hit, cursorOf))
       return { ...result, edges, after }
     },
   }),

@@ -65,6 +65,8 @@ test('ten thousand are told at the gateway’s own rate; a warning in between st
   expect(times.length / seconds).toBeLessThanOrEqual(rate * 1.1)
   // No message twice.
   expect(receivers.size).toBe(times.length)
+  // It would take the messages of the tests that follow.
+  await courier.stop()
 }, 200_000)
 
 test('突发事件应对法65: whoever was told of a warning is told of its end, whatever they have subscribed to since', async () => {

@@ -8,10 +8,13 @@ import type { StoredResponse } from '../platform/stored-response.ts'
 type StoredApp = Pick<App, 'isAnonymous' | 'stored'>
 
 /** Headers that every public answer has, names and values in turn. What answers a preflight is not asked here. */
-const FIXED = secureHeaders('data').concat(
+const SHARED = [
   ['Access-Control-Allow-Origin', '*'],
   ['Vary', 'Accept, Accept-Encoding, Authorization'],
-)
+].flat()
+
+/** How content is to be treated. Whoever has it already was told this with it (RFC 9110, 15.4.5). */
+const OF_CONTENT = secureHeaders('data')
 
 /**
  * Answers from memory what was asked in the same words before, and tells whether it has. Nothing that names who asks
@@ -48,8 +51,7 @@ export function sendPublic(
   requestId?: string,
 ): void {
   const sent = answer.in(encodingOf(headers['accept-encoding']))
-  const own = [...FIXED, 'Cache-Control', stored.cacheControl(answer.expires), 'ETag', sent.etag]
-  if (answer.surrogateKey) own.push('Surrogate-Key', answer.surrogateKey)
+  const own = [...SHARED, 'Cache-Control', stored.cacheControl(answer.expires), 'ETag', sent.etag]
   if (requestId) {
     own.push('X-Request-Id', requestId, 'Access-Control-Expose-Headers', 'X-Request-Id')
   }
@@ -57,7 +59,9 @@ export function sendPublic(
     response.writeHead(304, own).end()
     return
   }
+  own.push(...OF_CONTENT)
   own.push('Content-Type', answer.contentType, 'Content-Length', String(sent.length))
+  if (answer.surrogateKey) own.push('Surrogate-Key', answer.surrogateKey)
   if (sent.encoding) own.push('Content-Encoding', sent.encoding)
   // 400 are wrong variables alone.
   const lenient = answer.status === 400 && namesPlainJson(headers.accept)

@@ -4,7 +4,7 @@ import { brotliCompress, constants, gzip } from 'node:zlib'
 
 /** An answer as it goes out. */
 export interface Sent {
-  readonly body: string | Buffer
+  readonly body: Buffer
   /** Of the body in bytes. */
   readonly length: number
   readonly etag: string
@@ -37,9 +37,9 @@ const PACKED_FROM = 1_024
 const OVERHEAD = 1_024
 
 const packers = {
-  br: (body: string | Buffer) =>
+  br: (body: Buffer) =>
     promisify(brotliCompress)(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }),
-  gzip: (body: string | Buffer) => promisify(gzip)(body, { level: 6 }),
+  gzip: (body: Buffer) => promisify(gzip)(body, { level: 6 }),
 }
 
 /** An answer ready to be stored. */
@@ -47,13 +47,15 @@ export function storedResponse(
   body: string,
   made: Pick<StoredResponse, 'status' | 'contentType' | 'tags' | 'expires'>,
 ): StoredResponse {
-  const length = Buffer.byteLength(body)
+  // Encoded once for length, tag and socket: a string would be encoded three times.
+  const bytes = Buffer.from(body)
+  const { length } = bytes
   // The same words in two media types are two representations, which one tag must not name.
   const form = made.contentType.startsWith('application/json') ? '' : '.'
-  const name = hash('sha256', body, 'base64url').slice(0, 27) + form
+  const name = hash('sha256', bytes, 'base64url').slice(0, 27) + form
   const packed = new Map<Encoding, Sent>()
   const asked = new Map<Encoding | null, number>()
-  let plain: Sent = { body, length, etag: `"${name}"`, encoding: null }
+  const plain: Sent = { body: bytes, length, etag: `"${name}"`, encoding: null }
   let size = length + OVERHEAD
 
   const pack = async (encoding: Encoding) => {
@@ -73,7 +75,6 @@ export function storedResponse(
       const times = asked.get(encoding) ?? 0
       asked.set(encoding, times + 1)
       if (times === 1 && encoding) pack(encoding).catch(() => asked.set(encoding, 1))
-      if (times === 1 && !encoding) plain = { ...plain, body: Buffer.from(plain.body) }
       return plain
     },
   }

@@ -105,6 +105,13 @@ describe('for everyone', () => {
         length: 0,
         etag,
       })
+      // RFC 9110, 15.4.5: what tells caches apart goes along, what tells of the content was told with it.
+      expect(headers).toMatchObject({
+        vary: 'Accept, Accept-Encoding, Authorization',
+        'cache-control': expect.stringContaining('s-maxage'),
+        'access-control-allow-origin': '*',
+      })
+      expect(headers).not.toHaveProperty('content-security-policy')
     }
     expect((await get(path, { 'if-none-match': '"other"' })).status).toBe(200)
   })

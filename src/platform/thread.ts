@@ -28,7 +28,7 @@ export function onThread<Answer>(task: ThreadTask): Promise<Answer> {
     const worker = new Worker(module, {
       workerData: data,
       transferList,
-      resourceLimits: { maxOldGenerationSizeMb: memoryMb },
+      resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: 32 },
     })
     const late = setTimeout(() => {
       reject(new ThreadLimitError('TIME'))

@@ -14,7 +14,7 @@ export type ReaderAnswer =
   | { readonly reading: TableReading }
   | { readonly refusal: { readonly code: string; readonly message: string } }
 
-const LIMITS = { timeMs: 30_000, memoryMb: 160 }
+const LIMITS = { timeMs: 30_000, memoryMb: 128 }
 const WAITING = 8
 const RETRY_SECONDS = 30
 

@@ -60,7 +60,7 @@ import { pendingMigrations } from './platform/db/migrate.ts'
 import { assertSealingKeys } from './platform/db/sealing-check.ts'
 import { openPublicPool, type PublicPool } from './platform/db/pool.ts'
 import type { ServiceAddresses } from './platform/embedded/services.ts'
-import { type JobRunner, openJobs } from './platform/jobs.ts'
+import { openJobs } from './platform/jobs.ts'
 import type { Logger } from './platform/log.ts'
 import type { Platform } from './platform/platform.ts'
 import type { Reaction } from './platform/reaction.ts'
@@ -161,7 +161,11 @@ export async function createApp(options: AppOptions): Promise<App> {
   await assertSealingKeys(database, seal)
   const publicPool = openPublicPool(addresses.databaseUrl, undefined, role)
   publicPool.on('error', (error) => log.warn({ err: error }, '数据库连接中断'))
-  const evidence = await evidenceOf(database, await openSigner(config.proof))
+  const [evidence, county, cursorKey] = await Promise.all([
+    openSigner(config.proof).then((signer) => evidenceOf(database, signer)),
+    openCountyCache(publicPool, log),
+    installationKey(database),
+  ])
   const security = securityLog({ database, clock, log }, evidence.blind)
   const platform: Platform = {
     database,
@@ -174,7 +178,6 @@ export async function createApp(options: AppOptions): Promise<App> {
   }
   const { digest, folder } = config.proof
   const proof: Proof = { ...evidence, platform, digest, folder }
-  const county = await openCountyCache(publicPool, log)
   const replica = config.replicaUrl === undefined ? null : openPublicPool(config.replicaUrl)
   replica?.on('error', (error) => log.warn({ err: error }, '只读副本的连接中断'))
   const stored = openPublicAnswers({ primary: publicPool, replica }, log, config.api.stored)
@@ -226,11 +229,13 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...deskJobs(platform, mailer),
     ...deliveryJobs(platform, courier),
   ]
-  await registerKey(proof)
   let backlog: Promise<unknown> = Promise.resolve()
-  const jobs: JobRunner = await openJobs(addresses.databaseUrl, definitions, log, REACTIONS)
+  const [jobs] = await Promise.all([
+    openJobs(addresses.databaseUrl, definitions, log, REACTIONS),
+    registerKey(proof),
+  ])
 
-  const cursors = cursorSigner(await installationKey(database))
+  const cursors = cursorSigner(cursorKey)
   const channels = { client, allowPrivate }
   const desks = { site, sms: sms.desk, channels, wechatTemplates: wechat?.desk.templates ?? [] }
   const services = { platform, clock, publicPool, county, cursors, search, ...desks }

@@ -94,12 +94,19 @@ async function start(lifecycle: Lifecycle, config: Config, log: Logger, { say, b
     log,
   })
   onStop(() => app.close())
-  const { platform } = app.services
-  const seeded = await interruptible(() => seedCounty(platform, seed, config.seed, say))
-  if (seeded.countyChanged) await app.reloadCounty()
+  const { platform, county } = app.services
+  const seedNow = async () => {
+    const seeded = await interruptible(() => seedCounty(platform, seed, config.seed, say))
+    if (seeded.countyChanged) await app.reloadCounty()
+    return seeded
+  }
+  // A county that is there answers while it is compared with its files.
+  const isNew = county.organizations().length === 0
+  const made = isNew ? await seedNow() : null
 
   onStop(() => app.stopWorker())
   const url = await listen(lifecycle, config, { app, services, log, say })
+  const seeded = made ?? (await seedNow())
   await app.startWorker()
   banner(bannerLines({ config, services, seed, seeded, url }))
 }

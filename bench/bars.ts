@@ -36,6 +36,9 @@ const AT_MOST: readonly (readonly [string, Ratio, number])[] = [
   ]),
 ]
 
+/** Why a bar is not met, for those of which it is known. */
+export const REASONS: Readonly<Record<string, string>> = {}
+
 /** Every bar with what was found. */
 export function barsOf({ questions, rest }: Results): Bar[] {
   const of = (key: string, ratio: Ratio) => questions[key]?.[ratio]

@@ -42,6 +42,7 @@ export async function lanesOf(on: Stage, servers: Servers): Promise<Lane[]> {
   const engine: Contestant = {
     url,
     measure: () => Promise.resolve({ statements: 0, rss: 0 }),
+    watch: (doing) => doing().then(() => ({})),
     stop: () => Promise.resolve(),
   }
   const engineAsk = (options?: { withExcerpts: boolean }) =>

@@ -2,7 +2,10 @@ import { cpus, totalmem } from 'node:os'
 import { barsOf } from './bars.ts'
 import type { Large } from './large.ts'
 import { growthOf, largeReport } from './report-large.ts'
+import { reasonsReport } from './report-reasons.ts'
 import { middleOf, type Spread } from './spread.ts'
+import type { Starts } from './starting.ts'
+import type { Watched } from './watching.ts'
 
 /** One lane over all rounds. */
 export interface Measured {
@@ -16,14 +19,14 @@ export interface Measured {
 
 export interface Figures {
   readonly measured: Readonly<Record<string, Measured>>
+  readonly watched: Readonly<Record<string, Watched>>
   readonly rebuild: { documents: number; seconds: number; engineSeconds: number; toEngine: number }
   /** Only when it was asked for. */
   readonly large: Large | null
   /** From asking for it until search finds it; from asking until no public answer shows it. */
   readonly publish: { searchable: Spread; gone: Spread }
   readonly import: { records: number; perSecond: number; searchSeconds: number }
-  /** Seconds to the first answer of a second run. */
-  readonly start: { embedded: number; given: number }
+  readonly start: Starts
   readonly memory: { stored: number; live: number }
 }
 
@@ -43,7 +46,10 @@ export function medians(all: readonly Measured[]): Measured {
 }
 
 /** The figures with their ratios, by the keys that others look for: those of questions stand beside the rest. */
-export function results({ measured, rebuild, large, memory, ...figures }: Figures, plan: object) {
+export function results(
+  { measured, watched, rebuild, large, memory, ...figures }: Figures,
+  plan: object,
+) {
   const rows = Object.entries(measured).map(([key, one]): [string, Row] => {
     const [question = ''] = key.split('.')
     const to = (contestant: string) => {
@@ -82,6 +88,7 @@ export function results({ measured, rebuild, large, memory, ...figures }: Figure
         searchSeconds: rounded(figures.import.searchSeconds),
       },
       start: { embedded: rounded(figures.start.embedded), given: rounded(figures.start.given) },
+      watched: { ...watched, start: figures.start.watched },
       memory: { stored: megabytes(memory.stored), live: megabytes(memory.live) },
     },
   }
@@ -100,7 +107,8 @@ export function report(found: Results, large: Large | null): string {
     const cells = [key, rps, p50, p99, sql, toRaw, toPostgraphile, toStatic, toMeilisearch]
     return `| ${cells.map((cell) => cell ?? '').join(' | ')} |`
   })
-  const bars = barsOf(found).map(({ what, bar, value, met }) => {
+  const bars = barsOf(found)
+  const verdicts = bars.map(({ what, bar, value, met }) => {
     const verdict = met === null ? 'not measured in this run' : met ? 'met' : 'NOT met'
     return `| ${what} | ${bar} | ${value ?? ''} | ${verdict} |`
   })
@@ -118,8 +126,9 @@ Made by \`npm run bench\`; written over by the next run. Figures of different ru
 
 | what | wanted | found | |
 | --- | --- | --- | --- |
-${bars.join('\n')}
+${verdicts.join('\n')}
 
+${reasonsReport(bars, found.rest.watched)}
 ## Questions
 
 Answers a second, milliseconds; \`sql\`: statements a request, as counted in this server.

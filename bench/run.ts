@@ -14,6 +14,7 @@ import { type Figures, flat, type Measured, report, results } from './report.ts'
 import { type Contestant, start } from './servers/child.ts'
 import { openStage, PASSWORD, type Stage } from './stage.ts'
 import { measureStarts } from './starting.ts'
+import { watchLanes } from './watching.ts'
 
 // npm run bench [-- --quick] [-- --large]
 
@@ -72,6 +73,8 @@ async function everything(on: Stage): Promise<Figures> {
   const editors = await measureEditors(servers.live)
   const { rss } = await servers.stored.measure()
   const { rss: liveRss } = await servers.live.measure()
+  say('what servers are busy with')
+  const watched = await watchLanes(lanes, plan.seconds / 2, plan.connections)
   for (const server of Object.values(servers)) await server.stop()
   const changes = await measureChanges(on, env)
   say('starts')
@@ -83,6 +86,7 @@ async function everything(on: Stage): Promise<Figures> {
     : null
   return {
     measured: { ...measured, ...editors },
+    watched,
     rebuild,
     large,
     ...changes,

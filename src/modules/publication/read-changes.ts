@@ -44,19 +44,30 @@ export function watchPublications(
   let quiet: number | null = null
   let heard = false
   let asked = 0
+  let looking = false
 
-  const lookAhead = () => {
-    quiet = null
-    const mine = ++asked
-    settled(primary, replica).then(
-      (end) => {
-        if (!heard || mine !== asked) return
+  const look = async () => {
+    looking = true
+    try {
+      for (let mine = -1; mine !== asked;) {
+        mine = asked
+        const end = await settled(primary, replica)
+        if (!heard || mine !== asked) continue
         // What was begun before the replica had the change is out of date.
         if (replica) changed([])
         quiet = end
-      },
-      (error: unknown) => log.warn({ err: error }, '未能读取公示期截止和定时公开的时间'),
-    )
+      }
+    } catch (error) {
+      log.warn({ err: error }, '未能读取公示期截止和定时公开的时间')
+    } finally {
+      looking = false
+    }
+  }
+  // One after the other: a thousand publications of one moment are one reason to look again.
+  const lookAhead = () => {
+    quiet = null
+    asked++
+    if (!looking) void look()
   }
   const closing = new AbortController()
   const watching = watchChannel(

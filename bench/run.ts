@@ -47,20 +47,30 @@ const say = (text: string) => console.error(`${new Date().toISOString().slice(11
 const records = Number(flags.records ?? plan.records)
 const stage = await openStage(records, say)
 try {
-  const figures = await everything(stage)
-  const folder = fileURLToPath(new URL('.', import.meta.url))
-  const done = results(figures, { ...plan, records })
-  await writeFile(join(folder, 'results.json'), `${JSON.stringify(flat(done), null, 2)}\n`)
-  await writeFile(join(folder, 'RESULTS.md'), report(done, figures.large))
-  console.log(report(done, figures.large))
+  const env = environmentOf(stage)
+  const figures = await everything(stage, env)
+  // Written before the long part, which may fail for want of room.
+  await write(figures)
+  if (flags.large) {
+    const { seconds } = plan
+    const large = await measureLarge(stage, env, { records, seconds, simulated }, say)
+    await write({ ...figures, large })
+  }
 } finally {
   await stage.close()
 }
 process.exit()
 
-async function everything(on: Stage): Promise<Figures> {
+async function write(figures: Figures): Promise<void> {
+  const folder = fileURLToPath(new URL('.', import.meta.url))
+  const done = results(figures, { ...plan, records })
+  await writeFile(join(folder, 'results.json'), `${JSON.stringify(flat(done), null, 2)}\n`)
+  await writeFile(join(folder, 'RESULTS.md'), report(done, figures.large))
+  console.log(report(done, figures.large))
+}
+
+async function everything(on: Stage, env: Record<string, string>): Promise<Figures> {
   const rebuild = await measureRebuild(on, plan.rounds, say)
-  const env = environmentOf(on)
   const servers = {
     live: await start('./gongkai.ts', { ...env, STORED_RESPONSES_MB: '0' }),
     stored: await start('./gongkai.ts', env),
@@ -80,15 +90,11 @@ async function everything(on: Stage): Promise<Figures> {
   say('starts')
   const starts = await measureStarts({ ...env, AD_HOC_POINTS: '', SEED_DEMO: '0' })
   const memory = { stored: rss, live: liveRss }
-  const { seconds } = plan
-  const large = flags.large
-    ? await measureLarge(on, env, { records, seconds, simulated }, say)
-    : null
   return {
     measured: { ...measured, ...editors },
     watched,
     rebuild,
-    large,
+    large: null,
     ...changes,
     start: starts,
     memory,

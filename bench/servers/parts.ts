@@ -1,4 +1,4 @@
-import type { Profiler } from 'node:inspector'
+import type { Profiler, Runtime } from 'node:inspector'
 
 /** Milliseconds of processor time by the part of the program that took them. */
 export type Parts = Readonly<Record<string, number>>
@@ -20,7 +20,7 @@ export function partsOf(profile: Profiler.Profile, firstMs = Infinity): Parts {
 }
 
 /** The part that a function belongs to; null where nothing is done. */
-function nameOf({ functionName, url }: Profiler.CallFrame): string | null {
+function nameOf({ functionName, url }: Runtime.CallFrame): string | null {
   if (functionName === '(idle)') return null
   if (functionName === '(garbage collector)') return 'garbage collection'
   if (/^node:internal\/modules|^node:internal\/deps/.test(url)) return 'loading of modules'

@@ -108,7 +108,7 @@ describe('for everyone', () => {
       // RFC 9110, 15.4.5: what tells caches apart goes along, what tells of the content was told with it.
       expect(headers).toMatchObject({
         vary: 'Accept, Accept-Encoding, Authorization',
-        'cache-control': expect.stringContaining('s-maxage'),
+        'cache-control': 'public, max-age=0, s-maxage=10, stale-while-revalidate=10',
         'access-control-allow-origin': '*',
       })
       expect(headers).not.toHaveProperty('content-security-policy')

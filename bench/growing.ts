@@ -1,5 +1,6 @@
 import { byName, gongkaiAsks } from './gongkai.ts'
 import { type Ask, byGet } from './question.ts'
+import { untilQuiet } from './quiet.ts'
 import { openSender } from './sending.ts'
 import type { Contestant } from './servers/child.ts'
 import { middleOf } from './spread.ts'
@@ -33,8 +34,10 @@ export async function measureGrowth(
   added: number,
   seconds: number,
 ): Promise<Growth> {
+  await untilQuiet(on)
   const few = await stepsOf(on, server, seconds)
   await on.add(added)
+  await untilQuiet(on)
   const many = await stepsOf(on, server, seconds)
   const [total] = await on.sql('SELECT count(*)::int AS records FROM publication')
   return { records: Number(total?.['records']), few, many }

@@ -7,6 +7,7 @@ import { type Mix, mixOf } from './mix.ts'
 import { type Part, usages } from './processes.ts'
 import { startProgram } from './program.ts'
 import { measurePublishing } from './publishing.ts'
+import { untilQuiet } from './quiet.ts'
 import type { Order, Seen } from './readers.ts'
 import type { Spread } from './spread.ts'
 import { PASSWORD, type Stage } from './stage.ts'
@@ -54,8 +55,8 @@ export async function measureSimulation(
   const mix = await mixOf(on, program.url)
   const [publishing, seen, publish, memory] = await (async () => {
     try {
-      // What a start brings is over.
-      await pause(QUIET_MS)
+      // A start looks whether the index has everything.
+      await untilQuiet(on)
       const cost = await costOfPublishing(program.url, PUBLISHED, () => pause(QUIET_MS))
       say(`${seconds} s of a county's site`)
       const readers = startReaders({ url: program.url, mix, warmUpMs: WARM_UP_MS })

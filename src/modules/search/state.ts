@@ -25,18 +25,19 @@ export async function owedRecords(
   most: number,
   { since }: OwedSince = {},
 ): Promise<string[]> {
+  const rested = Prisma.sql`s.updated_at + least(
+    ${FIRST_PAUSE}::interval * power(2, least(s.attempts, 20) - 1), ${LONGEST_PAUSE}::interval) <= ${clock.now()}`
   const lately = since
     ? Prisma.sql`AND p.disclosure_id IN (
         SELECT disclosure_id FROM publication WHERE valid_to IS NULL AND valid_from >= ${since}
-         UNION SELECT disclosure_id FROM search_state WHERE status IN ('PENDING', 'FAILED'))`
+         UNION SELECT disclosure_id FROM search_state s
+                WHERE status = 'PENDING' OR status = 'FAILED' AND ${rested})`
     : Prisma.empty
   const rows = await database.$queryRaw<{ id: string }[]>`
     SELECT p.disclosure_id::text id
       FROM publication p LEFT JOIN search_state s ON s.disclosure_id = p.disclosure_id
      WHERE p.valid_to IS NULL AND s.indexed_version IS DISTINCT FROM p.version ${lately}
-       AND (s.status IS DISTINCT FROM 'FAILED' OR s.version < p.version
-            OR s.updated_at + least(${FIRST_PAUSE}::interval * power(2, least(s.attempts, 20) - 1),
-                                    ${LONGEST_PAUSE}::interval) <= ${clock.now()})
+       AND (s.status IS DISTINCT FROM 'FAILED' OR s.version < p.version OR ${rested})
      ORDER BY p.valid_from, p.disclosure_id LIMIT ${most}`
   return rows.map(({ id }) => id)
 }

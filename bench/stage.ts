@@ -102,7 +102,7 @@ export async function openStage(records: number, say: (text: string) => void): P
   say('the demo records, by the real commands')
   const empty = await trailOf(sql)
   await seedRecords(platform, seed, say)
-  // A start would do it later, and have the records of whole organizations indexed anew while others are measured.
+  // A start would do it later, while others are measured.
   await seedReforms(platform, seed)
   await seal(app.proof)
   const [seeded] = await sql('SELECT count(*)::int AS records FROM disclosure')

@@ -54,7 +54,7 @@ export function storedResponse(
   const form = made.contentType.startsWith('application/json') ? '' : '.'
   const name = hash('sha256', bytes, 'base64url').slice(0, 27) + form
   const packed = new Map<Encoding, Sent>()
-  const asked = new Map<Encoding | null, number>()
+  const asked = new Map<Encoding, number>()
   const plain: Sent = { body: bytes, length, etag: `"${name}"`, encoding: null }
   let size = length + OVERHEAD
 
@@ -70,11 +70,12 @@ export function storedResponse(
     size: () => size,
     in(wanted) {
       const encoding = length < PACKED_FROM ? null : wanted
-      const ready = encoding && packed.get(encoding)
+      if (!encoding) return plain
+      const ready = packed.get(encoding)
       if (ready) return ready
       const times = asked.get(encoding) ?? 0
       asked.set(encoding, times + 1)
-      if (times === 1 && encoding) pack(encoding).catch(() => asked.set(encoding, 1))
+      if (times === 1) pack(encoding).catch(() => asked.set(encoding, 1))
       return plain
     },
   }

@@ -48,20 +48,18 @@ export function watchPublications(
 
   const look = async () => {
     looking = true
-    try {
-      for (let mine = -1; mine !== asked;) {
-        mine = asked
-        const end = await settled(primary, replica)
-        if (!heard || mine !== asked) continue
-        // What was begun before the replica had the change is out of date.
-        if (replica) changed([])
-        quiet = end
-      }
-    } catch (error) {
-      log.warn({ err: error }, '未能读取公示期截止和定时公开的时间')
-    } finally {
-      looking = false
+    for (let mine = -1; mine !== asked;) {
+      mine = asked
+      const end = await settled(primary, replica).catch((error: unknown) => {
+        log.warn({ err: error }, '未能读取公示期截止和定时公开的时间')
+        return null
+      })
+      if (end === null || !heard || mine !== asked) continue
+      // What was begun before the replica had the change is out of date.
+      if (replica) changed([])
+      quiet = end
     }
+    looking = false
   }
   // One after the other: a thousand publications of one moment are one reason to look again.
   const lookAhead = () => {

@@ -1,7 +1,7 @@
 import { globSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { ManifestError, manifestOf, type OperationFile } from '../graphql/manifest.ts'
+import { type ClientFile, ManifestError, manifestOf } from '../graphql/manifest.ts'
 import { operationTypes } from '../graphql/operation-types.ts'
 import { schema } from '../graphql/schema.ts'
 import type { Manifest } from '../graphql/trusted.ts'
@@ -11,16 +11,17 @@ const CLIENTS = fileURLToPath(new URL('../../clients', import.meta.url))
 const FILE = `${CLIENTS}/manifest.json`
 /** Front ends that are given types and a list of their documents. */
 const TYPED = ['wechat']
-const OPERATION = /^([\w-]+)[\\/]operations[\\/](?:.*[\\/])?(\w+)\.graphql$/
+const OWN = /^([\w-]+)[\\/](?:.*[\\/])?(\w+)\.graphql$/
 
 export const documentsCommand: Command = {
-  summary: '检查前端登记的查询（clients/*/operations），生成 clients/manifest.json 和类型',
+  summary:
+    '检查前端登记的查询（clients/*/operations 和所用的 fragments），生成 clients/manifest.json 和类型',
   flags: {
     check: '与已生成的文件比较，有差别则退出码为 1',
     write: '写入生成的文件',
   },
   async run({ print, flags }) {
-    const manifest = made(await operations())
+    const manifest = made(await clientFiles('operations'), await clientFiles('fragments'))
     const files = generated(manifest)
     if (flags['write']) {
       for (const [file, text] of files) await writeFile(file, text)
@@ -56,20 +57,20 @@ function generated(manifest: Manifest): [file: string, text: string][] {
   return [[FILE, `${JSON.stringify(manifest, null, 2)}\n`], ...typed]
 }
 
-function made(files: readonly OperationFile[]) {
+function made(operations: readonly ClientFile[], fragments: readonly ClientFile[]) {
   try {
-    return manifestOf(schema, files)
+    return manifestOf(schema, operations, fragments)
   } catch (error) {
     if (error instanceof ManifestError) throw new CommandError(error.message)
     throw error
   }
 }
 
-async function operations(): Promise<OperationFile[]> {
-  const paths = globSync('*/operations/**/*.graphql', { cwd: CLIENTS })
+async function clientFiles(folder: 'operations' | 'fragments'): Promise<ClientFile[]> {
+  const paths = globSync(`*/${folder}/**/*.graphql`, { cwd: CLIENTS })
   return Promise.all(
     paths.map(async (path) => {
-      const [, client = '', name = ''] = OPERATION.exec(path) ?? []
+      const [, client = '', name = ''] = OWN.exec(path) ?? []
       return { client, name, text: await readFile(`${CLIENTS}/${path}`, 'utf8') }
     }),
   )

@@ -13,38 +13,68 @@ import { maxDepthRule } from './hardening-depth.ts'
 import { QUERY_LIMITS } from './limits.ts'
 import type { Manifest, ManifestEntry } from './trusted.ts'
 
-/** A file of a front end with the one operation that it is named after. */
-export interface OperationFile {
+/** A file of a front end with the one operation, or the one fragment, that it is named after. */
+export interface ClientFile {
   readonly client: string
   readonly name: string
   readonly text: string
 }
 
-/** Every mistake in the operations of the front ends, a line each. */
+const SPREAD = /\.\.\.\s*(\w+)/g
+
+/** Every mistake in the files of the front ends, a line each. */
 export class ManifestError extends Error {}
 
-/** The manifest of these operations; throws a ManifestError when one of them could not be run. */
-export function manifestOf(schema: GraphQLSchema, files: readonly OperationFile[]): Manifest {
+/**
+ * The manifest of these operations, each with the fragments of its front end that it uses; throws a ManifestError when
+ * one of them could not be run, or a fragment is used by none.
+ */
+export function manifestOf(
+  schema: GraphQLSchema,
+  operations: readonly ClientFile[],
+  fragments: readonly ClientFile[],
+): Manifest {
   const problems: string[] = []
   const entries: [id: string, entry: ManifestEntry][] = []
-  for (const file of files) {
-    const found = problemsOf(schema, file)
+  for (const file of operations) {
+    const whole = withFragments(file, fragments)
+    const found = problemsOf(schema, whole)
     problems.push(...found.map((problem) => `${file.client}/${file.name}: ${problem}`))
-    if (found.length === 0) entries.push(entryOf(schema, file))
+    if (found.length === 0) entries.push(entryOf(schema, whole))
+  }
+  for (const { client, name } of fragments) {
+    const uses = ([, entry]: (typeof entries)[number]) =>
+      entry.client === client && entry.text.includes(`fragment ${name} on `)
+    if (!entries.some(uses)) problems.push(`${client}/${name}: is used by no operation`)
   }
   if (problems.length > 0) throw new ManifestError(problems.join('\n'))
   const order = ([, { client, name }]: (typeof entries)[number]) => `${client}/${name}`
   return Object.fromEntries(entries.toSorted((a, b) => (order(a) < order(b) ? -1 : 1)))
 }
 
-function entryOf(schema: GraphQLSchema, { client, name, text }: OperationFile) {
+/** The operation with what it spreads, and what that spreads; what is not known is left for the validation to name. */
+function withFragments(file: ClientFile, fragments: readonly ClientFile[]): ClientFile {
+  const own = fragments.filter(({ client }) => client === file.client)
+  const unused = new Map(own.map(({ name, text }) => [name, text]))
+  const texts = [file.text]
+  for (const text of texts) {
+    for (const [, name = ''] of text.matchAll(SPREAD)) {
+      const fragment = unused.get(name)
+      if (fragment !== undefined) texts.push(fragment)
+      unused.delete(name)
+    }
+  }
+  return { ...file, text: texts.join('\n') }
+}
+
+function entryOf(schema: GraphQLSchema, { client, name, text }: ClientFile) {
   const short = stripIgnoredCharacters(text)
   const id = createHash('sha256').update(short).digest('hex')
   const cost = costOf(schema, parse(short), null).complexity
   return [id, { name, client, cost, text: short }] as [string, ManifestEntry]
 }
 
-function problemsOf(schema: GraphQLSchema, { name, text }: OperationFile): string[] {
+function problemsOf(schema: GraphQLSchema, { name, text }: ClientFile): string[] {
   try {
     const document = parse(text)
     const invalid = validate(schema, document, [...specifiedRules, maxDepthRule])

@@ -86,7 +86,12 @@ function questionsOf(name: string): object[] {
   if (name === 'RecipientPage') return recordsOf('RecipientRoster')
   if (name === 'DisclosureDetail') return numbers.map(({ indexNumber }) => ({ indexNumber }))
   if (detail) return recordsOf(detail)
-  if (name === 'Record') return numbers.map(({ indexNumber }) => ({ indexNumber }))
+  if (name === 'Record' || name === 'RecordFrame')
+    return numbers.map(({ indexNumber }) => ({ indexNumber }))
+  if (name === 'Neighbours')
+    return numbers.map(({ indexNumber }) => ({ indexNumber, column: 'tzgg' }))
+  if (name === 'ColumnPage') return [{ code: 'tzgg', first: 3 }, { code: 'none' }]
+  if (name === 'Preview') return [{ token: 'gkp_none' }]
   if (name === 'Search' || name === 'Find')
     return [{ query: '低保' }, { query: '', filter: { kinds: ['Notice'] } }]
   if (name === 'ItemPage' || name === 'Topic') return [{ code: '2.1' }, { code: 'none' }]

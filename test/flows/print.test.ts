@@ -136,6 +136,31 @@ test('what hung is recorded by its own people and never changed', async () => {
   expect(elsewhere.code).toBe('NOT_FOUND')
 })
 
+/** What waits at the boards of somebody's organizations. */
+async function sheetsOf(username: string): Promise<string[]> {
+  const { viewer } = await (
+    await app.signIn(username)
+  ).query<{ viewer: { tasks: { nodes: { type: string; indexNumber: string }[] } } }>(
+    `{ viewer { tasks(types: ["POST_SHEET", "TAKE_DOWN_SHEET"]) { nodes { type indexNumber organization { code } } } } }`,
+  )
+  return viewer.tasks.nodes.map(({ type, indexNumber }) => `${type} ${indexNumber}`)
+}
+
+test('whose board it is finds out what is to be hung up, until it hangs', async () => {
+  expect(await sheetsOf('t104.editor')).toContain(`POST_SHEET ${roster}`)
+  expect(await sheetsOf('t104.reviewer')).toEqual([])
+  expect(await sheetsOf('jyj.editor')).toEqual([])
+  const editor = await app.signIn('t104.editor')
+  const board = { indexNumber: roster, organizationCode: 't104' }
+  const early = await editor.mutate('recordSheetRemoval', board, 'indexNumber')
+  expect(early.code).toBe('NOT_FOUND')
+  const hung = { place: '公营子村村委会公示栏', postedFrom: '2026-03-02', postedTo: '2026-03-12' }
+  await editor.succeed('recordPosting', { ...board, ...hung }, 'posting { place }')
+  expect(await sheetsOf('t104.editor')).not.toContain(`POST_SHEET ${roster}`)
+  const refused = await editor.mutate('recordSheetRemoval', board, 'indexNumber')
+  expect(refused.code).toBe('NOT_WITHDRAWN')
+})
+
 test('guides of several items make a handbook with contents', async () => {
   const samples = samplesOf('ServiceGuide').slice(0, 2)
   for (const { itemCode, organization, content } of samples) {
@@ -152,6 +177,12 @@ test('guides of several items make a handbook with contents', async () => {
   expect(html.match(/class="chapter"/g)).toHaveLength(samples.length)
   const pdf = await pdfText(await get(`/print/handbook.pdf?items=${items}`))
   expect(pdf).toContain('目录')
+  for (const { organization } of samples) {
+    const [row] = await app.sql('SELECT full_name FROM organization WHERE code = $1', [
+      organization,
+    ])
+    expect(html).toContain(`<th scope="row">公开主体</th><td>${String(row?.['full_name'])}</td>`)
+  }
   for (const { content } of samples) {
     expect(html).toContain(String(content['title']))
     expect(pdf).toContain(String(content['title']).replaceAll(/\s+/g, ''))
@@ -175,4 +206,27 @@ test('行政处罚法48: after a withdrawal the sheet answers 410 with the reaso
   expect((await get(`/print/${roster.replace(/\d{5}$/, '99999')}`)).status).toBe(404)
   expect((await get('/print/')).status).toBe(404)
   expect((await fetch(`${app.url}/print/${roster}`, { method: 'POST' })).status).toBe(405)
+})
+
+test('a withdrawal reaches the boards on which the sheet hung, until it is taken down', async () => {
+  expect(await sheetsOf('t104.editor')).toContain(`TAKE_DOWN_SHEET ${roster}`)
+  const board = { indexNumber: roster, organizationCode: 't104' }
+  const foreign = await (
+    await app.signIn('jyj.editor')
+  ).mutate('recordSheetRemoval', board, 'indexNumber')
+  expect(foreign.code).toBe('FORBIDDEN')
+  const editor = await app.signIn('t104.editor')
+  const removed = await editor.succeed(
+    'recordSheetRemoval',
+    board,
+    'indexNumber organization { code }',
+  )
+  expect(removed).toMatchObject({ indexNumber: roster, organization: { code: 't104' } })
+  expect(await sheetsOf('t104.editor')).not.toContain(`TAKE_DOWN_SHEET ${roster}`)
+  const states = await app.sql(
+    `SELECT purpose, state FROM delivery d JOIN publication p ON p.id = d.publication_id
+      WHERE d.channel = 'BOARD' AND p.index_number = $1 ORDER BY d.version`,
+    [roster],
+  )
+  expect(states.at(-1)).toEqual({ purpose: 'WITHDRAWN', state: 'DELIVERED' })
 })

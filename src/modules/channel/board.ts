@@ -1,9 +1,12 @@
 import type { Reaction } from '../../platform/reaction.ts'
-import { POSTING_RECORDED } from '../site/events.ts'
+import { POSTING_RECORDED, SHEET_REMOVED } from '../site/events.ts'
 
-/** Whoever has hung a sheet up has delivered it: what their board was owed of that version has arrived. */
+/**
+ * Whoever has hung a sheet up has delivered it: what their board was owed of that version has arrived. So has, once the
+ * sheet is off it, that the record was withdrawn.
+ */
 export const boardReaction: Reaction = {
-  on: [POSTING_RECORDED],
+  on: [POSTING_RECORDED, SHEET_REMOVED],
   async react(tx, events, now) {
     for (const { data } of events) {
       await tx.$executeRaw`

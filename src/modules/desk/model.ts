@@ -8,6 +8,8 @@ export interface Task {
   readonly subjectId: string
   /** The edition it is about; null when it is about none. */
   readonly editionId: string | null
+  /** 索引号 of the record that it is about; null while that has none. */
+  readonly indexNumber: string | null
   readonly organizationCode: string
   readonly title: string | null
   readonly since: Date

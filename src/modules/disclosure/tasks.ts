@@ -8,7 +8,7 @@ import { waitsFor } from './queries/review-queue.ts'
 /**
  * Something that waits for people, as one SELECT. A module has its own sources beside its rules; the composition root
  * hands them to the desk. Columns, all named: `type` (text, the name of the task), `subject_id` (text, unique within the
- * type), `edition_id` (uuid or null), `organization_code`, `title` (text or null), `since` (timestamptz) and `due_at`
+ * type), `edition_id` (uuid or null), `index_number` (text or null), `organization_code`, `title` (text or null), `since` (timestamptz) and `due_at`
  * (timestamptz or null).
  */
 export interface TaskSource {
@@ -60,8 +60,8 @@ export const editorialTasks: readonly TaskSource[] = [
   {
     types: ['REASSESS'],
     select: (actor, now) => Prisma.sql`
-      SELECT 'REASSESS' AS type, e.id::text AS subject_id, e.id AS edition_id, o.code AS organization_code,
-             e.title, n.decided_at AS since, n.reassess_on::timestamp AT TIME ZONE 'Asia/Shanghai' AS due_at
+      SELECT 'REASSESS' AS type, e.id::text AS subject_id, e.id AS edition_id, d.index_number,
+             o.code AS organization_code, e.title, n.decided_at AS since, n.reassess_on::timestamp AT TIME ZONE 'Asia/Shanghai' AS due_at
         FROM non_disclosure n JOIN edition e ON e.id = n.edition_id
         JOIN disclosure d ON d.id = e.disclosure_id JOIN organization o ON o.code = d.organization_code
        WHERE n.reassess_on <= ${new Date(now.getTime() + AHEAD_MS)} AND ${mayDo(actor, 'edition.reassess')}`,
@@ -79,8 +79,8 @@ function mayDo(actor: Actor, action: Action): Prisma.Sql {
 
 function editions(type: Prisma.Sql, where: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
-    SELECT ${type} AS type, e.id::text AS subject_id, e.id AS edition_id, o.code AS organization_code,
-           e.title, e.updated_at AS since, NULL::timestamptz AS due_at
+    SELECT ${type} AS type, e.id::text AS subject_id, e.id AS edition_id, d.index_number,
+           o.code AS organization_code, e.title, e.updated_at AS since, NULL::timestamptz AS due_at
       FROM edition e
       JOIN disclosure d ON d.id = e.disclosure_id
       JOIN organization o ON o.code = d.organization_code

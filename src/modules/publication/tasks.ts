@@ -17,7 +17,7 @@ export const publicationTasks: readonly TaskSource[] = [
   {
     types: ['DISPLAY_ENDS'],
     select: (actor, now) => Prisma.sql`
-      SELECT 'DISPLAY_ENDS' AS type, d.id::text AS subject_id, p.edition_id,
+      SELECT 'DISPLAY_ENDS' AS type, d.id::text AS subject_id, p.edition_id, d.index_number,
              o.code AS organization_code, p.title, p.valid_from AS since, p.display_until AS due_at
         FROM ${LIVE}
        WHERE p.display_until <= ${new Date(now.getTime() + AHEAD_MS)}
@@ -29,7 +29,7 @@ export const publicationTasks: readonly TaskSource[] = [
     select: (actor) => {
       const people = [...peopleIn(actor)]
       return Prisma.sql`
-        SELECT 'REVIEW_RETROSPECTIVELY' AS type, r.id::text AS subject_id, e.id AS edition_id,
+        SELECT 'REVIEW_RETROSPECTIVELY' AS type, r.id::text AS subject_id, e.id AS edition_id, d.index_number,
                o.code AS organization_code, e.title, r.published_at AS since, r.due_at
           FROM retrospective_review r
           JOIN edition e ON e.id = r.edition_id
@@ -44,7 +44,7 @@ export const publicationTasks: readonly TaskSource[] = [
   {
     types: ['INTERPRET_POLICY'],
     select: (actor) => Prisma.sql`
-      SELECT 'INTERPRET_POLICY' AS type, d.id::text AS subject_id, p.edition_id,
+      SELECT 'INTERPRET_POLICY' AS type, d.id::text AS subject_id, p.edition_id, d.index_number,
              o.code AS organization_code, p.title, i.opened_at AS since,
              (i.due_on + 1)::timestamp AT TIME ZONE 'Asia/Shanghai' AS due_at
         FROM interpretation_duty i JOIN (${LIVE}) ON d.id = i.disclosure_id

@@ -29,10 +29,14 @@ const TaskType = builder.objectRef<Task>('Task').implement({
   fields: (t) => ({
     type: t.exposeString('type', {
       description:
-        'What is to be done: REVISE_RETURNED, REVIEW, APPROVE, DECIDE_PRIVACY, PUBLISH, REASSESS, DISPLAY_ENDS, REVIEW_RETROSPECTIVELY, INTERPRET_POLICY, or a task of another module.',
+        'What is to be done: REVISE_RETURNED, REVIEW, APPROVE, DECIDE_PRIVACY, PUBLISH, REASSESS, DISPLAY_ENDS, REVIEW_RETROSPECTIVELY, INTERPRET_POLICY, POST_SHEET, TAKE_DOWN_SHEET, or a task of another module.',
     }),
     subjectId: t.exposeString('subjectId', {
       description: 'What it is about; names it, with its type, to `claimTask`.',
+    }),
+    indexNumber: t.exposeString('indexNumber', {
+      nullable: true,
+      description: '索引号 of the record that it is about. Null while that has none.',
     }),
     title: t.exposeString('title', {
       nullable: true,
@@ -40,7 +44,7 @@ const TaskType = builder.objectRef<Task>('Task').implement({
     }),
     organization: t.field({
       type: OrganizationType,
-      description: 'Whose it is.',
+      description: 'Whose it is; of a sheet, whose board it is for.',
       resolve: ({ organizationCode }, _args, { county }) =>
         known(county.organization(organizationCode), organizationCode),
     }),

@@ -47,6 +47,7 @@ export async function listTasks(
   ]
   const rows = await db.$queryRaw<TaskRow[]>`
     SELECT t.type, t.subject_id AS "subjectId", t.edition_id::text AS "editionId",
+           t.index_number AS "indexNumber",
            t.organization_code AS "organizationCode", t.title, t.since, t.due_at AS "dueAt",
            u.id::text AS "userId", u.username, u.display_name AS "displayName",
            c.claimed_at AS "claimedAt"

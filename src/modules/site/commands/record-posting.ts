@@ -2,15 +2,11 @@ import { canonicalJson, sha256 } from '../../../platform/canonical.ts'
 import { calendarDate } from '../../../platform/clock.ts'
 import { command } from '../../../platform/command.ts'
 import type { Transaction } from '../../../platform/db/client.ts'
-import {
-  ForbiddenError,
-  NotFoundError,
-  type Problem,
-  ValidationError,
-} from '../../../platform/errors.ts'
+import { NotFoundError, type Problem, ValidationError } from '../../../platform/errors.ts'
 import type { Platform } from '../../../platform/platform.ts'
 import { isPicture } from '../../disclosure/attachments/file-type.ts'
 import type { Actor, Place } from '../../identity/model.ts'
+import { boardPlace } from '../board-place.ts'
 import { postingRecorded } from '../events.ts'
 import { sitePolicy } from '../policy.ts'
 import { type Posting, postingOf, WITH_PHOTO } from '../posting.ts'
@@ -38,7 +34,7 @@ export function recordPosting(
   input: PostingInput,
 ): Promise<Posting> {
   return command(platform, async ({ tx, now, audit, emit }) => {
-    const place = await organizationOf(tx, actor, input.organizationCode)
+    const place = await boardPlace(tx, actor, input.organizationCode)
     const by = sitePolicy.authorize(actor, 'posting.record', { place })
     const { disclosureId, version } = await printedPublication(tx, place, input.indexNumber)
     const photo = await photoOf(tx, place, input.photoId ?? null)
@@ -75,14 +71,6 @@ export function recordPosting(
     emit(postingRecorded({ ...posting, disclosureId }))
     return posting
   })
-}
-
-async function organizationOf(tx: Transaction, actor: Actor | null, code: string): Promise<Place> {
-  if (!actor) throw ForbiddenError.unauthenticated()
-  const select = { code: true, path: true } as const
-  const place = await tx.organization.findUnique({ where: { code }, select })
-  if (!place) throw new NotFoundError('没有这个公开主体')
-  return place
 }
 
 /**

@@ -5,6 +5,7 @@ import { AttachmentType } from '../../disclosure/graphql/attachments.ts'
 import { ViewerType } from '../../identity/graphql/viewer.ts'
 import { OrganizationType } from '../../organization/graphql.ts'
 import { recordPosting } from '../commands/record-posting.ts'
+import { recordRemoval, type Removal } from '../commands/record-removal.ts'
 import { type Posting, postingsOf } from '../posting.ts'
 
 const PostingType = builder.objectRef<Posting>('Posting').implement({
@@ -81,6 +82,26 @@ mutation('recordPosting', {
   resolve: async (input, { platform, actor }) => ({
     posting: await recordPosting(platform, actor, input),
   }),
+})
+
+mutation('recordSheetRemoval', {
+  description:
+    'Records that the sheet of a withdrawn record was taken off a board: this closes what is owed to channel BOARD there. For editors and approvers of the organization whose board it is, and the office. Refused as NOT_WITHDRAWN while the record is public, as NOT_FOUND where none of it has hung.',
+  rule: 'posting.record',
+  input: (t) => ({
+    indexNumber: t.string({ required: true, description: '索引号 of the record.' }),
+    organizationCode: t.string({ required: true, description: 'Whose board it is.' }),
+  }),
+  success: (t: SuccessFields<Removal>) => ({
+    indexNumber: t.exposeString('indexNumber', { description: '索引号 of the record.' }),
+    organization: t.field({
+      type: OrganizationType,
+      description: 'Whose board it is.',
+      resolve: ({ organizationCode }, _args, { county }) =>
+        known(county.organization(organizationCode), organizationCode),
+    }),
+  }),
+  resolve: (input, { platform, actor }) => recordRemoval(platform, actor, input),
 })
 
 builder.objectField(ViewerType, 'postings', (t) =>

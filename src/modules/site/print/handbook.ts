@@ -10,7 +10,7 @@ export function handbookOf(
 ): PrintDocument {
   const chapters = guides.flatMap((guide): Block[] => [
     { kind: 'chapter', text: guide.record.title ?? '' },
-    ...blocksOf(site, guide),
+    ...blocksOf(site, guide, [{ label: '公开主体', value: guide.record.organizationName }]),
   ])
   return {
     size,

@@ -29,8 +29,12 @@ export function sheetOf(site: Site, printed: PrintedRecord, size: SheetSize): Pr
   }
 }
 
-/** What a record says, for a sheet or a chapter. */
-export function blocksOf(site: Site, printed: PrintedRecord): Block[] {
+/** What a record says, for a sheet or a chapter, after facts that stand nowhere else on the page. */
+export function blocksOf(
+  site: Site,
+  printed: PrintedRecord,
+  before: readonly Fact[] = [],
+): Block[] {
   const { record } = printed
   const { bodyHtml, bodyText, mongolian, audience, indexNumber } = record
   // Nobody without a role could open the page of what is for a named area.
@@ -38,7 +42,7 @@ export function blocksOf(site: Site, printed: PrintedRecord): Block[] {
   return [
     {
       kind: 'facts',
-      facts: factsOf(printed),
+      facts: [...before, ...factsOf(printed)],
       link: url === null ? null : { url, caption: '扫码查看原文' },
     },
     ...(bodyHtml === null ? [] : [bodyOf(bodyHtml, bodyText)]),

@@ -117,7 +117,6 @@ export interface AppOptions {
     | 'search'
     | 'files'
     | 'site'
-    | 'links'
     | 'sms'
     | 'sealing'
     | 'mail'
@@ -198,7 +197,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       search,
       gateway: smsGateway(config, options.sms.signature, clock, log),
       form: options.sms,
-      links: config.links.short,
+      links: config.sms.links,
     },
     config.sms.inboundSecret,
   )

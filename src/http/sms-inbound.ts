@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { App } from '../app.ts'
 import { useNonce } from '../modules/channel/commands/use-nonce.ts'
 import { SmsDeferredError } from '../modules/channel/sms-desk.ts'
+import { mobileOf } from '../modules/channel/sms-request.ts'
 import { callFault, jsonOf, readCall, sameSecret } from '../modules/channel/sms-call.ts'
 import { DomainError, NotFoundError, ValidationError } from '../platform/errors.ts'
 import { answer, refuse } from '../platform/http.ts'
@@ -40,6 +41,8 @@ async function inbound(
     if (fault) return refuse(response, 401, `SIGNATURE_${fault}`, '签名无效或已过期')
     const text = readCall(body)
     if (!text) return refuse(response, 422, 'VALIDATION', '须有 messageId、from 和 text')
+    if (!mobileOf(text.from))
+      return refuse(response, 422, 'NO_MOBILE', 'from 不是手机号码，无法答复')
     if (!(await useNonce(platform, call.nonce))) {
       return refuse(response, 409, 'REPLAYED', '该请求已经收到过')
     }

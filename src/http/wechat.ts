@@ -90,7 +90,7 @@ async function done(app: WechatApp, request: IncomingMessage, { caller }: Exchan
   const [name, id] = pathOf(request)
   if (!desk) throw new NotFoundError('没有这个地址')
   if (`${method} ${name}` === 'POST login') {
-    const { code } = parseInput(bodies.code, jsonOf(await bodyOf(request)))
+    const { code } = parseInput(bodies.code, await bodyOf(request))
     return signInCitizen(desk, { code, address: caller.address })
   }
   const call = calls[`${method} ${name}`]
@@ -99,7 +99,7 @@ async function done(app: WechatApp, request: IncomingMessage, { caller }: Exchan
   const citizen = await citizenOf(desk.platform, token)
   if (!citizen) throw new ForbiddenError('登录已失效，请重新进入小程序', 'UNAUTHENTICATED')
   await countCall(desk.platform.database, 'wechat:citizen', citizen.id, CALLS)
-  const body = method === 'POST' ? jsonOf(await bodyOf(request)) : undefined
+  const body = method === 'POST' ? await bodyOf(request) : undefined
   return call({ desk, citizen, token, id, body })
 }
 
@@ -110,7 +110,11 @@ function pathOf({ url = '' }: IncomingMessage): [name: string, id: string] {
   return at === 0 ? [path, ''] : [path.slice(0, at), path.slice(at)]
 }
 
-function bodyOf(request: IncomingMessage): Promise<Buffer> {
+async function bodyOf(request: IncomingMessage): Promise<unknown> {
   const tooBig = () => ValidationError.of('', 'FILE_TOO_LARGE', '请求内容不得超过 16 KB')
-  return receivedBody(request, LIMIT, tooBig)
+  const bytes = await receivedBody(request, LIMIT, tooBig)
+  if (bytes.length === 0) return {}
+  const body = jsonOf(bytes)
+  if (body === undefined) throw ValidationError.of('', 'INVALID_JSON', '请求内容应为 JSON')
+  return body
 }

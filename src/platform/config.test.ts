@@ -28,8 +28,7 @@ describe('parseConfig', () => {
       },
       search: { engine: 'auto', indexPrefix: 'gongkai', atOnce: 4 },
       files: { folder: resolve('.data/files'), limit: 50 * 1024 * 1024 },
-      sms: { ratePerSecond: 10, gateway: { kind: 'console' } },
-      links: { short: 'http://127.0.0.1:4000/s' },
+      sms: { ratePerSecond: 10, gateway: { kind: 'console' }, links: 'http://127.0.0.1:4000/s' },
       seed: { demo: true },
       log: { level: 'info', format: 'auto' },
       sealing: { keys: [], file: resolve('.data/sealing.key') },
@@ -146,6 +145,7 @@ describe('parseConfig', () => {
       },
       sms: {
         ratePerSecond: 50,
+        links: 'https://gk.example/s',
         gateway: {
           kind: 'smpp',
           centre: {
@@ -161,7 +161,6 @@ describe('parseConfig', () => {
         },
         inboundSecret: 'sixteen-letters-at-least',
       },
-      links: { short: 'https://gk.example/s' },
       seed: { demo: true, password: '十二个字符的口令也要够长度' },
       log: { level: 'silent', format: 'json' },
       sealing: { keys: [Buffer.alloc(32, 7)], file: '/srv/gongkai/sealing.key' },
@@ -197,6 +196,7 @@ describe('parseConfig', () => {
       SMS_KEY_SECRET: 'secret',
       SMS_TEMPLATE: 'SMS_1',
       SMS_ANSWER_TEMPLATE: 'SMS_2',
+      SHORT_LINK_URL: 'https://gk.example/s',
     }
     const provider = {
       key: { id: 'id', secret: 'secret' },
@@ -222,8 +222,9 @@ describe('parseConfig', () => {
       'SMPP_SYSTEM_ID：SMS_GATEWAY 为 smpp 时不能缺少',
       'SMPP_PASSWORD：SMS_GATEWAY 为 smpp 时不能缺少',
       'SMS_SOURCE：SMS_GATEWAY 为 smpp 时不能缺少',
+      'SHORT_LINK_URL：SMS_GATEWAY 为 smpp 时不能缺少',
     ])
-    expect(mistakes({ SMS_GATEWAY: 'tencent' })).toHaveLength(5)
+    expect(mistakes({ SMS_GATEWAY: 'tencent' })).toHaveLength(6)
   })
 
   test('a mini-program has its id with its secret, templates of their shape, and a page', () => {

@@ -1,7 +1,6 @@
 import type { z } from 'zod'
 import { apiSection } from './settings/api.ts'
 import { filesSection } from './settings/files.ts'
-import { linksSection } from './settings/links.ts'
 import { logSection } from './settings/log.ts'
 import { proofSection } from './settings/proof.ts'
 import { sealingSection } from './settings/sealing.ts'
@@ -23,7 +22,6 @@ const sections = {
   proof: proofSection,
   sealing: sealingSection,
   sms: smsSection,
-  links: linksSection,
   seed: seedSection,
   log: logSection,
   site: siteSection,

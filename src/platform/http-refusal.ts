@@ -3,6 +3,7 @@ import {
   type DomainError,
   ForbiddenError,
   NotFoundError,
+  type Problem,
   RateLimitedError,
   ValidationError,
 } from './errors.ts'
@@ -20,7 +21,13 @@ export function refuseSent(
   if (error instanceof RateLimitedError) {
     response.setHeader('Retry-After', error.retryAfterSeconds)
   }
-  refuse(response, statusOf(error), error.code, error.message)
+  refuse(response, statusOf(error), error.code, error.message, problemsOf(error))
+}
+
+/** Which fields are meant, where the whole input is not. */
+function problemsOf(error: DomainError): { readonly problems?: readonly Problem[] } {
+  if (!(error instanceof ValidationError)) return {}
+  return error.problems.some(({ path }) => path !== '') ? { problems: error.problems } : {}
 }
 
 function statusOf(error: DomainError): number {

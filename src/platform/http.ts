@@ -20,8 +20,9 @@ export function refuse(
   status: number,
   code: string,
   message: string,
+  more: Readonly<Record<string, unknown>> = {},
 ): void {
-  answer(response, status, { errors: [{ message, extensions: { code } }] })
+  answer(response, status, { errors: [{ message, extensions: { code, ...more } }] })
 }
 
 /** Answers with JSON that nobody may store. */

@@ -40,6 +40,7 @@ beforeAll(async () => {
       SMPP_SYSTEM_ID: 'kazuo',
       SMPP_PASSWORD: PASSWORD,
       SMS_SOURCE: '10690421',
+      SHORT_LINK_URL: 'https://gk.example/s',
     },
   })
   await app.sql(

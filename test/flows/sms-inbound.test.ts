@@ -150,6 +150,18 @@ describe('over HTTP', () => {
     expect((await bring(signed(body))).status).toBe(422)
   })
 
+  test.each(['', '10086', 'abc', '+1 555 0100'])(
+    'the sender %j is refused: no mobile',
+    async (from) => {
+      const response = await bring(signed(callOf(from, 'BZ')))
+      expect(response.status).toBe(422)
+      expect(await response.json()).toMatchObject({
+        errors: [{ extensions: { code: 'NO_MOBILE' } }],
+      })
+      expect(inboxOf(from)).toEqual([])
+    },
+  )
+
   test('ten megabytes are refused without being kept', async () => {
     expect((await bring(signed('x'.repeat(10 * 1024 * 1024)))).status).toBe(413)
   })

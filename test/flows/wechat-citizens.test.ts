@@ -80,7 +80,7 @@ describe('signing in', () => {
     ['a code that is none', { code: 'nonsense' }, 422, 'WECHAT_CODE_INVALID'],
     ['a code of another shape', { code: 'a b' }, 422, 'VALIDATION'],
     ['an openid instead of a code', { openid: openidOf('code-anna-') }, 422, 'VALIDATION'],
-    ['no JSON', '{', 422, 'VALIDATION'],
+    ['no JSON', '{', 422, 'INVALID_JSON'],
   ])('%s is refused and leaves nothing', async (_, body, status, code) => {
     const before = await kept()
     expect(await call('POST', 'login', body)).toMatchObject({ status, code })
@@ -99,6 +99,14 @@ describe('signing in', () => {
     platform.answer('login', answer)
     expect(await call('POST', 'login', { code: 'code-anna-x' })).toMatchObject({ status, code })
     expect(await kept()).toEqual(before)
+  })
+
+  test('every field that is wrong is named', async () => {
+    const token = await login('fields')
+    const { status, body } = await call('POST', 'consents', { tapId: 'x', answers: [] }, token)
+    expect(status).toBe(422)
+    const problems = [{ path: 'tapId' }, { path: 'answers' }]
+    expect(body).toMatchObject({ errors: [{ extensions: { code: 'VALIDATION', problems } }] })
   })
 
   test('ten megabytes are refused', async () => {

@@ -17,6 +17,7 @@ const PROVIDER = {
   SMS_KEY_SECRET: KEY.secret,
   SMS_TEMPLATE: 'T1',
   SMS_ANSWER_TEMPLATE: 'T2',
+  SHORT_LINK_URL: 'https://gk.example/s',
 }
 
 const lines: string[] = []
@@ -50,6 +51,7 @@ test('smpp: a text reaches the centre that the settings name', async () => {
     SMPP_PASSWORD: PASSWORD,
     SMS_SOURCE: '10690421',
     SMS_RATE: '30',
+    SHORT_LINK_URL: 'https://gk.example/s',
   })
   await vi.waitFor(async () =>
     expect(await gateway.send(message)).toMatchObject({ outcome: 'SENT' }),

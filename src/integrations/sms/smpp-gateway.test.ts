@@ -152,6 +152,7 @@ describe('a centre that is at fault', () => {
     const lost = { outcome: 'UNKNOWN', code: 'LOST' }
     expect(await waiting).toEqual([lost, lost, lost])
     await entered(2)
+    expect(lines.filter((line) => line.includes('已断开'))).toHaveLength(1)
     expect(centre.submitted).toHaveLength(3)
     centre.slow(0)
     expect(await send('四')).toMatchObject({ outcome: 'SENT' })

@@ -98,6 +98,8 @@ export function openSmppLink(
     opened.once('close', () => {
       clearTimeout(late)
       clearTimeout(timer)
+      if (bound && !closing)
+        log.warn({ unanswered: waiting.size }, '与短信中心的连接已断开，将重新登录')
       session = null
       bound = false
       for (const settle of waiting) settle('LOST')

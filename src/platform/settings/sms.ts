@@ -2,17 +2,18 @@ import { address, oneOf, section, setting, text, withoutSlash } from './section.
 
 const GATEWAYS = ['console', 'smpp', 'aliyun', 'tencent'] as const
 
-/** What each gateway cannot do without. */
+/** What each gateway cannot do without; what leaves for telephones must not link to this machine. */
 const NEEDED = {
   console: [],
-  smpp: ['SMPP_URL', 'SMPP_SYSTEM_ID', 'SMPP_PASSWORD', 'SMS_SOURCE'],
-  aliyun: ['SMS_KEY_ID', 'SMS_KEY_SECRET', 'SMS_TEMPLATE', 'SMS_ANSWER_TEMPLATE'],
+  smpp: ['SMPP_URL', 'SMPP_SYSTEM_ID', 'SMPP_PASSWORD', 'SMS_SOURCE', 'SHORT_LINK_URL'],
+  aliyun: ['SMS_KEY_ID', 'SMS_KEY_SECRET', 'SMS_TEMPLATE', 'SMS_ANSWER_TEMPLATE', 'SHORT_LINK_URL'],
   tencent: [
     'SMS_KEY_ID',
     'SMS_KEY_SECRET',
     'SMS_TEMPLATE',
     'SMS_ANSWER_TEMPLATE',
     'SMS_APPLICATION',
+    'SHORT_LINK_URL',
   ],
 } as const
 
@@ -99,6 +100,11 @@ export const smsSection = section({
       secret: true,
       schema: text.regex(/^[\w-]{16,128}$/, '应为 16 至 128 个字母、数字、下划线或连字符'),
     }),
+    SHORT_LINK_URL: setting({
+      meaning: '短信中短链接的前缀，公网可访问，指向本服务的 /s；SMS_GATEWAY 不为 console 时必设',
+      fallback: 'http://127.0.0.1:4000/s',
+      schema: address(/^https?$/, '应为 http:// 或 https:// 开头的地址').transform(withoutSlash),
+    }),
   },
   conflicts: (given) => {
     const gateway = GATEWAYS.find((name) => name === given('SMS_GATEWAY')) ?? 'console'
@@ -108,6 +114,8 @@ export const smsSection = section({
   },
   read: (values) => ({
     ratePerSecond: values.SMS_RATE,
+    /** Before the slash and the code of a short link. */
+    links: values.SHORT_LINK_URL,
     gateway: gatewayOf(values),
     /** Absent: nothing is taken from outside. */
     inboundSecret: values.SMS_INBOUND_SECRET,

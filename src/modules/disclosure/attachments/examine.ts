@@ -6,7 +6,7 @@ import { type Extension, FILE_TYPES, PICTURES, type Picture } from './file-type.
 import type { Workplace } from './receive.ts'
 import { refuseFile } from './refusal.ts'
 import type { Section } from './text.ts'
-import { readInWorker } from './worker-task.ts'
+import { readFileApart } from './reader.ts'
 
 /** What is kept of an upload. */
 export interface Examined {
@@ -28,7 +28,7 @@ export async function examine(
     await (await import('./picture.ts')).reencode(received.path, path, extension)
     return { file: await measured(path), textLayer: null, sections: [] }
   }
-  return { file: received, ...(await readInWorker(received.path, extension)) }
+  return { file: received, ...(await readFileApart(received.path, extension)) }
 }
 
 async function assertSignature(path: string, extension: Extension): Promise<void> {

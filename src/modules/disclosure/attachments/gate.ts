@@ -8,7 +8,7 @@ import { knownPublic } from '../privacy/known.ts'
 import { declaredContacts } from '../privacy/parts.ts'
 import { sectionsOf } from './attached.ts'
 import { lengthOf, searchableText } from './text.ts'
-import { type FileToScan, scanInWorker, type ScanTask } from './worker-task.ts'
+import { type FileToScan, scanFilesApart, type ScanTask } from './reader.ts'
 
 /** What the files of an edition hold. */
 export interface LookedThrough {
@@ -53,7 +53,7 @@ export async function lookThrough(
 // What could not be looked through is not published.
 async function scanned(task: ScanTask): Promise<readonly Finding[]> {
   try {
-    return await scanInWorker(task)
+    return await scanFilesApart(task)
   } catch (error) {
     const message = '附件内容过多，未能完成个人信息检查，请减少或拆分附件'
     throw Object.assign(new ConflictError('NOT_SCANNED', message), { cause: error })

@@ -1,6 +1,6 @@
 import { extractRawText } from 'mammoth'
 import { openOffice, otherTexts, textOfXml } from './ooxml.ts'
-import type { FileText } from './worker-task.ts'
+import type { FileText } from './reader.ts'
 
 const MAIN = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml'
 const OTHERS =

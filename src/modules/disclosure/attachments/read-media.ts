@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { refuseFile } from './refusal.ts'
-import type { FileText } from './worker-task.ts'
+import type { FileText } from './reader.ts'
 
 const NO_TEXT: FileText = { textLayer: null, sections: [] }
 const damaged = (): never => refuseFile('UNREADABLE', '音视频文件已损坏或不完整，无法读取')

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { getDocumentProxy } from 'unpdf'
 import { refuseFile } from './refusal.ts'
 import { LONGEST_TEXT, type Section } from './text.ts'
-import type { FileText } from './worker-task.ts'
+import type { FileText } from './reader.ts'
 
 type Pdf = Awaited<ReturnType<typeof getDocumentProxy>>
 type Page = Awaited<ReturnType<Pdf['getPage']>>

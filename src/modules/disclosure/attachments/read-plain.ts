@@ -3,7 +3,7 @@ import { parse } from 'csv-parse/sync'
 import { textFaults } from '../text/plain-text.ts'
 import { refuseFile } from './refusal.ts'
 import { cellText, LONGEST_TEXT } from './text.ts'
-import type { FileText } from './worker-task.ts'
+import type { FileText } from './reader.ts'
 
 const MOST_COLUMNS = 500
 /** No character of the encodings that are taken has more bytes. */

@@ -2,7 +2,7 @@ import readWorkbook, { type CellValue } from 'read-excel-file/node'
 import { openOffice, otherTexts } from './ooxml.ts'
 import { refuseFile } from './refusal.ts'
 import { cellText, type Section } from './text.ts'
-import type { FileText } from './worker-task.ts'
+import type { FileText } from './reader.ts'
 import type { Archive } from './zip.ts'
 
 const MAIN = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml'

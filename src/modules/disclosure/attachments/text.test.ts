@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { portionsOfFile, searchableText } from './text.ts'
-import { scanInWorker } from './worker-task.ts'
+import { scanFilesApart } from './reader.ts'
 
 const known = { phones: new Set<string>(), mailboxes: new Set<string>() }
 const SECRET = '211324199003071233'
@@ -8,7 +8,7 @@ const SECRET = '211324199003071233'
 function scanned(text: string, rows = true) {
   const sections = [{ path: 'sheet2', rows, text }]
   const files = [{ id: 'file', index: 3, name: '名单.csv', sections }]
-  return scanInWorker({ title: '公示', files, known, today: '2026-03-03', secret: 'secret' })
+  return scanFilesApart({ title: '公示', files, known, today: '2026-03-03', secret: 'secret' })
 }
 
 test('cells are named as in a spreadsheet, under the heading of their column', () => {

@@ -1,15 +1,14 @@
-import { onThread, oneAfterTheOther, ThreadLimitError } from '../../../platform/thread.ts'
+import { apart, ApartLimitError, oneAfterTheOther } from '../../../platform/apart.ts'
 import { unreadable } from './sheet.ts'
 import type { TableReading } from './table-reading.ts'
 
-/** What the other thread is given. */
+/** What the other process is told of the file. */
 export interface ReaderTask {
-  readonly bytes: ArrayBuffer
   readonly kind: string
   readonly field: string
 }
 
-/** What the other thread answers. */
+/** What the other process answers. */
 export type ReaderAnswer =
   | { readonly reading: TableReading }
   | { readonly refusal: { readonly code: string; readonly message: string } }
@@ -26,23 +25,21 @@ const REFUSALS = {
 }
 
 /**
- * Reads a file as rows of a table on another thread, within limits of time and memory. One file after the other:
+ * Reads a file as rows of a table in a process of its own, within limits of time and memory. One file after the other:
  * together they would need more memory than the server has.
  */
 export function readTableApart(bytes: Buffer, kind: string, field: string): Promise<TableReading> {
-  return inTurn(() => readOnThread(bytes, kind, field))
+  return inTurn(() => read(bytes, kind, field))
 }
 
-async function readOnThread(bytes: Buffer, kind: string, field: string): Promise<TableReading> {
-  // A buffer of its own, so that it can be handed over without a copy staying behind.
-  const own = new Uint8Array(bytes).buffer
-  const data: ReaderTask = { bytes: own, kind, field }
-  const module = new URL('./reader-worker.ts', import.meta.url)
+async function read(bytes: Buffer, kind: string, field: string): Promise<TableReading> {
+  const data: ReaderTask = { kind, field }
+  const module = new URL('./reader-process.ts', import.meta.url)
   try {
-    const answer = await onThread<ReaderAnswer>({ module, data, transferList: [own], ...LIMITS })
+    const answer = await apart<ReaderAnswer>({ module, data, bytes, ...LIMITS })
     if ('reading' in answer) return answer.reading
     throw unreadable(answer.refusal.code, answer.refusal.message)
   } catch (error) {
-    throw error instanceof ThreadLimitError ? REFUSALS[error.limit]() : error
+    throw error instanceof ApartLimitError ? REFUSALS[error.limit]() : error
   }
 }

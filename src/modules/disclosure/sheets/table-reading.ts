@@ -47,7 +47,7 @@ export interface TableReading {
 const PREVIEWED = 20
 const LISTED_SKIPS = 200
 
-/** Reads a file as rows of the table `field` of a kind. May take seconds: run it on another thread (reader.ts). */
+/** Reads a file as rows of the table `field` of a kind. May take seconds: have it done apart (reader.ts). */
 export function readTable(bytes: Buffer, kind: Kind, field: string): TableReading {
   const type = kind.fields[field]?.type
   if (!type || !('table' in type)) throw new Error(`${kind.name}.${field} is no table`)

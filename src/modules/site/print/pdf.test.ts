@@ -164,7 +164,7 @@ test('a handbook tells on which page each chapter begins', async () => {
 })
 
 test(
-  '2,000 rows take the other thread seconds and this one next to nothing',
+  '2,000 rows take the other process seconds and this one next to nothing',
   { timeout: 120_000 },
   async () => {
     const document = roster(2_000)

@@ -1,14 +1,12 @@
-import { parentPort, workerData } from 'node:worker_threads'
+import { answering } from '../../../platform/apart-process.ts'
 import type { Finding } from '../privacy/finding.ts'
 import type { Extension } from './file-type.ts'
 import { FileRefusedError, refuseFile } from './refusal.ts'
 import { lengthOf, LONGEST_TEXT, portionsOfFile } from './text.ts'
-import type { Answer, FileText, ScanTask, Task } from './worker-task.ts'
+import type { Answer, FileText, ScanTask, Task } from './reader.ts'
 
-// The whole of a worker thread: one task, one answer, and its end. Only worker-task.ts starts it.
-
-// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port has no origin
-parentPort?.postMessage(await answerTo(workerData as Task))
+// The other process of reader.ts: reads one file, or looks through some.
+answering(answerTo)
 
 async function answerTo(task: Task): Promise<Answer> {
   if (task.do === 'scan') return { findings: await findingsIn(task) }

@@ -37,6 +37,9 @@ export interface Indexer extends StateStore {
 /** Documents in one task of the engine. */
 export const BATCH = 500
 
+/** In one task of what nobody waits for: what is published meanwhile waits behind one such task at most. */
+const PATIENT_BATCH = 100
+
 /** Every writer of the index holds this: the engine knows no conditional write, so that the last one to send wins. */
 export const INDEX_LOCK = 'search-index'
 
@@ -59,10 +62,15 @@ export async function syncPublished(indexer: Indexer, ids: readonly string[]): P
 /** Chooses under the lock what is to be written of each batch. */
 type Choice = (ids: readonly string[]) => Promise<readonly string[]>
 
-async function inBatches(indexer: Indexer, ids: readonly string[], choose: Choice): Promise<void> {
+async function inBatches(
+  indexer: Indexer,
+  ids: readonly string[],
+  choose: Choice,
+  size = BATCH,
+): Promise<void> {
   const distinct = [...new Set(ids)]
-  for (let start = 0; start < distinct.length; start += BATCH) {
-    await syncBatch(indexer, distinct.slice(start, start + BATCH), choose)
+  for (let start = 0; start < distinct.length; start += size) {
+    await syncBatch(indexer, distinct.slice(start, start + size), choose)
   }
 }
 
@@ -104,7 +112,8 @@ async function syncBatch(
 /** Tells the index what a change of an organization means for records: other names, and under whom else they are found. */
 export async function syncReform(indexer: Indexer, changeId: string): Promise<void> {
   await indexer.county.reload()
-  await syncRecords(indexer, await recordsTouchedBy(indexer.publicPool, changeId))
+  const ids = await recordsTouchedBy(indexer.publicPool, changeId)
+  await inBatches(indexer, ids, (batch) => Promise.resolve(batch), PATIENT_BATCH)
 }
 
 /** The heavy columns that a document is made of. */

@@ -52,6 +52,16 @@ export type OrganizationKind =
   | 'TOWN'
   | 'TOWNSHIP'
 
+export type PaymentRhythm =
+  | 'MONTHLY'
+  | 'ONCE'
+  | 'QUARTERLY'
+  | 'YEARLY'
+
+export type ReviewOutcome =
+  | 'NOT_PASSED'
+  | 'PASSED'
+
 export type WarningLevel =
   | 'BLUE'
   | 'ORANGE'
@@ -208,6 +218,30 @@ export interface Operations {
       }[]
     }
   }
+  Recipients: {
+    variables: { indexNumber: string; first?: number | null; after?: string | null }
+    data: {
+      readonly disclosure: {
+        readonly indexNumber: string
+        readonly recipients?: {
+          readonly pageInfo: {
+            readonly hasNextPage: boolean
+            readonly endCursor: string | null
+          }
+          readonly nodes: readonly {
+            readonly name: string | null
+            readonly category: string | null
+            readonly members: number | null
+            readonly amount: string | null
+            readonly payment: PaymentRhythm | null
+            readonly from: string | null
+            readonly outcome: ReviewOutcome | null
+            readonly note: string | null
+          }[]
+        }
+      } | null
+    }
+  }
   Record: {
     variables: { indexNumber: string }
     data: {
@@ -232,12 +266,10 @@ export interface Operations {
           readonly at: string
           readonly successorIndexNumber: string | null
         } | null
-        readonly card: {
-          readonly facts: readonly {
-            readonly label: string
-            readonly value: string
-          }[]
-        }
+        readonly labelledValues: readonly {
+          readonly label: string
+          readonly value: string
+        }[]
         readonly item: {
           readonly code: string
           readonly title: string

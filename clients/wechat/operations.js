@@ -8,7 +8,8 @@ exports.documents = {
   Navigation: '211a22fd0ab0da474540ac98efc20325c5b51a7486bc27f94f829e8521673fcf',
   Publisher: 'b9533082c7e50afe6fd5d274e2ec8fd0962c2b75a2b5841d5c549f98e42bff82',
   Publishers: '3a59535c7bfde4845708328111bdedcd6643abfeaa0b202861cf4fc937c6e75f',
-  Record: 'e6a9bea2fbd83eaea9bb1ea6d994860c5c20ef309b2abe25bedc503b704615aa',
+  Recipients: 'ad4514f35831db4442048e304d2afd5104fa99516134a4d5b61e8fcfc3d3eaf0',
+  Record: '641e1041192ee38ef86bc903f991ae81f43b1d56d6a429031ae252cabe12764f',
   Topic: 'd8dd1cbf2e19b4f1541e67e86925c8deff2b5aac0b806dd648292f01b25ffdc4',
   Warnings: 'ffef0680a3a22ccfa067060d1e89061c012aa721956d8442d84f0ca7db7f3a0d',
 }

@@ -31,6 +31,7 @@ beforeAll(async () => {
   )
   const some = new Set([
     ...records.filter(({ kind }) => kind === 'Warning').slice(0, 2),
+    ...records.filter(({ content }) => content['recipients'] && !content['audience']).slice(0, 1),
     ...records.filter(({ itemCode }) => itemCode === '2.1').slice(0, 3),
     ...records.slice(0, 40),
   ])
@@ -156,6 +157,37 @@ describe('reading', () => {
     expect((await fetch(thumb)).status).toBe(404)
     const gone = await client.query('Record', { indexNumber })
     expect(gone.disclosure).toMatchObject({ status: 'WITHDRAWN', richTextNodes: null })
+  })
+
+  test('what a record of its own kind says is shown as people read it, and a roster has its rows', async () => {
+    const { client } = open('reader')
+    const { disclosures } = await client.query('Warnings', { first: 1 })
+    const { indexNumber = '' } = disclosures.nodes[0] ?? {}
+    const { disclosure: warning } = await client.query('Record', { indexNumber })
+    const said = new Map(warning?.labelledValues.map(({ label, value }) => [label, value]))
+    expect(said.get('预警级别')).toMatch(/^[红橙黄蓝]色/)
+    expect(said.get('起始时间')).toMatch(/^\d{4}年\d+月\d+日\d+时/)
+    expect([...said.keys()]).toEqual(expect.arrayContaining(['发布单位', '可能影响范围']))
+
+    const filter = { kinds: ['RecipientRoster' as const] }
+    const { disclosures: rosters } = await client.query('CardsOf', { filter, first: 1 })
+    const roster = rosters.nodes[0]?.indexNumber ?? ''
+    const rows = client.pages('Recipients', { indexNumber: roster, first: 4 }, (data) => {
+      const { recipients } = data.disclosure ?? {}
+      if (!recipients) throw new Error('no roster')
+      return recipients
+    })
+    const names: (string | null)[] = []
+    while (rows.hasNext()) names.push(...(await rows.next()).map(({ name }) => name))
+    expect(names.length).toBeGreaterThan(4)
+    // 个人信息保护法: of the name no more than the public roster has.
+    expect(names.every((name) => /^.\*/.test(name ?? ''))).toBe(true)
+
+    const approver = await app.signIn('office')
+    const input = { indexNumber, type: 'ERROR', reason: '有误' }
+    await approver.succeed('withdrawDisclosure', input, 'disclosure { indexNumber }')
+    const { disclosure: gone } = await client.query('Record', { indexNumber })
+    expect(gone?.labelledValues).toEqual([])
   })
 
   test('what is wrong is told with a code and a message for people', async () => {

@@ -17,6 +17,22 @@ export function shownValues<F extends Fields>(fields: F, values: Content, style:
   return Object.fromEntries(shown) as Shown<F>
 }
 
+/** A value and what it is, in Chinese. */
+export interface Labelled {
+  readonly label: string
+  readonly value: string
+}
+
+/** All plain values as people read them under the titles of their fields, those of groups among them; of what is published, personal ones are masked. */
+export function labelled(fields: Fields, values: Content): Labelled[] {
+  return Object.entries(fields).flatMap(([name, field]) => {
+    const { type, title: label } = field
+    if ('group' in type) return labelled(type.group.fields, (values[name] ?? {}) as Content)
+    const value = shownValue(field, values[name], 'FULL')
+    return value === undefined || value === '' ? [] : [{ label, value }]
+  })
+}
+
 /** One plain value as people read it; undefined for groups and tables, and for what is not there. */
 export function shownValue(field: Field, value: unknown, style: Style): string | undefined {
   const { type, unit = '' } = field

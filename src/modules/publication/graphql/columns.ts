@@ -46,7 +46,7 @@ const OF_FIELD: ReadonlyMap<string, readonly HeavyColumn[]> = new Map<
   // Rows of tables are read apart, by the id.
   ...[...LIGHT, ...tables].map((name) => [name, []] as const),
   ...HEAD.map((name) => [name, ['head']] as const),
-  ...['hotline', 'source', ...own].map((name) => [name, ['content']] as const),
+  ...['hotline', 'source', 'labelledValues', ...own].map((name) => [name, ['content']] as const),
   ['smsLine', ['brief', 'head']],
   ['card', ['brief', 'head']],
   ['bodyHtml', ['bodyHtml']],

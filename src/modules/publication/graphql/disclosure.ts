@@ -6,7 +6,8 @@ import { KindEnum } from '../../disclosure/graphql/kinds.ts'
 import type { Fact } from '../../disclosure/kind/brief.ts'
 import { AUDIENCE, header, TRANSLATION_STATUS } from '../../disclosure/kind/header.ts'
 import type { Kind } from '../../disclosure/kind/kind.ts'
-import { kinds } from '../../disclosure/kind/registry.ts'
+import { kindOf, kinds } from '../../disclosure/kind/registry.ts'
+import { type Labelled, labelled } from '../../disclosure/kind/shown.ts'
 import { OrganizationType } from '../../organization/graphql.ts'
 import { ItemType } from '../../taxonomy/graphql.ts'
 import { type Card, cardOf, richTextOf, smsLineOf } from '../brief.ts'
@@ -66,6 +67,17 @@ const DisclosureCard = builder.objectRef<Card>('DisclosureCard').implement({
       description:
         'What matters most in a record of its kind, at most three. None after a withdrawal.',
       resolve: ({ facts }) => [...facts],
+    }),
+  }),
+})
+
+const LabelledValueType = builder.objectRef<Labelled>('LabelledValue').implement({
+  description: 'A value and what it is. Public.',
+  fields: (t) => ({
+    label: t.exposeString('label', { description: 'What it is, in Chinese.' }),
+    value: t.exposeString('value', {
+      description:
+        'As people read it: titles of choices, dates and amounts in Chinese, lists with 、 between.',
     }),
   }),
 })
@@ -288,6 +300,13 @@ DisclosureInterface.implement({
       type: DisclosureCard,
       description: 'The record in little room.',
       resolve: cardOf,
+    }),
+    labelledValues: t.field({
+      type: [LabelledValueType],
+      description:
+        'What the fields of its kind say, those that are empty left out, in the order of the kind: for whoever shows all kinds alike. Rows of tables are not among them; personal data is masked. Empty when withdrawn.',
+      resolve: ({ kind, content, withdrawal }) =>
+        withdrawal ? [] : labelled(kindOf(kind).fields, content),
     }),
     bodyHtml: t.exposeString('bodyHtml', {
       nullable: true,

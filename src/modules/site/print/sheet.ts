@@ -1,7 +1,7 @@
 import type { Field } from '../../disclosure/kind/field.ts'
 import type { Content } from '../../disclosure/kind/kind.ts'
 import { kindOf } from '../../disclosure/kind/registry.ts'
-import { shownValues } from '../../disclosure/kind/shown.ts'
+import { labelled } from '../../disclosure/kind/shown.ts'
 import { tablesOf } from '../../disclosure/kind/tables.ts'
 import { cellText, columnTitle } from '../../disclosure/sheets/cell-text.ts'
 import { escaped } from '../../disclosure/sheets/xml.ts'
@@ -54,15 +54,13 @@ export function blocksOf(
 function factsOf({ record, itemTitle }: PrintedRecord): Fact[] {
   const { fields, display } = kindOf(record.kind)
   const { content, attachments } = record
-  const own = Object.entries(fields).filter(
-    ([name]) => name !== display?.from && name !== display?.to,
-  )
+  const { [display?.from ?? '']: _from, [display?.to ?? '']: _to, ...own } = fields
   const facts: (readonly [string, string | null | undefined])[] = [
     ['公开事项', itemTitle],
     ['公开范围', record.audienceName],
     ['发文字号', record.docNumber],
     ['成文日期', record.formedOn],
-    ...own.flatMap(([name, field]) => valuesOf(name, field, content)),
+    ...labelled(own, content).map(({ label, value }) => [label, value] as const),
     ['公示期', display && periodOf(content[display.from], content[display.to])],
     ['咨询投诉电话', textOf(content['hotline'])],
     ['信息来源', textOf(content['source'])],
@@ -78,19 +76,6 @@ const TIME = new Intl.DateTimeFormat('sv-SE', {
   dateStyle: 'short',
   timeStyle: 'short',
 })
-
-function valuesOf(name: string, field: Field, content: Content): (readonly [string, string])[] {
-  const { type, title } = field
-  if ('table' in type) return []
-  if ('group' in type) {
-    const nested = (content[name] ?? {}) as Content
-    return Object.entries(type.group.fields).flatMap(([part, one]) => valuesOf(part, one, nested))
-  }
-  // Personal fields are shown too: what is published is masked.
-  const { personal: _, ...plain } = field
-  const value = shownValues({ [name]: plain }, content, 'FULL')[name]
-  return value === undefined ? [] : [[title, value]]
-}
 
 function periodOf(from: unknown, to: unknown): string | null {
   return typeof from === 'string' && typeof to === 'string' ? `${from} 至 ${to}` : null

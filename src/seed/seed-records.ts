@@ -1,3 +1,4 @@
+import { settleAlerts } from '../modules/channel/alerts.ts'
 import type { Role } from '../modules/identity/model.ts'
 import { calendarDate } from '../platform/clock.ts'
 import type { Platform } from '../platform/platform.ts'
@@ -28,7 +29,7 @@ export async function seedRecords(
   const numbers = new Map<string, string>()
   const markers = markersOf(platform, numbers)
 
-  let published = 0
+  const fresh: string[] = []
   for (const record of records) {
     const progress = progressOf(record)
     let { indexNumber } = progress
@@ -36,12 +37,14 @@ export async function seedRecords(
       const as = (role: Role) => actorOf(record.organization, role)
       const ready = withoutMarkers(record, markers)
       indexNumber = await publishRecord(platform, as, ready, progress)
-      published++
-      if (published % TOLD_EVERY === 0 || published === due) onStep(`已公开 ${published}/${due} 条`)
+      fresh.push(indexNumber)
+      const { length } = fresh
+      if (length % TOLD_EVERY === 0 || length === due) onStep(`已公开 ${length}/${due} 条`)
     }
     if (record.ref !== null && indexNumber !== null) numbers.set(record.ref, indexNumber)
   }
-  return { published }
+  await settleAlerts(platform, fresh)
+  return { published: fresh.length }
 }
 
 function markersOf({ clock }: Platform, numbers: ReadonlyMap<string, string>): Markers {

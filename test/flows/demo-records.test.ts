@@ -54,6 +54,14 @@ test('more than 150 records are published in less than a minute, with progress',
   expect(told.at(-1)).toBe(`已公开 ${length}/${length} 条`)
 })
 
+test('nobody is roused because invented warnings have reached nobody', async () => {
+  const [alerts] = await app.sql(
+    'SELECT count(*)::int AS all, count(settled_at)::int AS settled FROM critical_alert',
+  )
+  expect(alerts?.['all']).toBeGreaterThan(0)
+  expect(alerts?.['settled']).toBe(alerts?.['all'])
+})
+
 test('every item shows a record of each kind that it accepts, for an area where it must be', async () => {
   type Answer = { areas: { items: { code: string; kinds: string[] }[] }[] }
   const { areas } = await app.anonymous.query<Answer>('{ areas { items { code kinds } } }')

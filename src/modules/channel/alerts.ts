@@ -26,3 +26,14 @@ export async function watchAlerts({ database, clock, log }: Platform): Promise<v
   for (const { id } of raised)
     log.error({ publicationId: id }, '紧急信息发布15分钟后仍未送达任何人')
 }
+
+/** What is published out of a county's files lies in the past or is invented: nobody is to be roused for it. */
+export async function settleAlerts(
+  { database, clock }: Platform,
+  indexNumbers: readonly string[],
+): Promise<void> {
+  await database.criticalAlert.updateMany({
+    where: { settledAt: null, publication: { indexNumber: { in: [...indexNumbers] } } },
+    data: { settledAt: clock.now() },
+  })
+}

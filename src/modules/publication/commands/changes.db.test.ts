@@ -83,6 +83,8 @@ test('is a note refused for a minor change, with personal data, and for what was
   expect(await refused({ changeType: 'MINOR', changeNote: '改了错字' })).toBe('NOT_ALLOWED')
   const personal = '更正身份证号211324195001011239'
   expect(await refused({ changeType: 'CORRECTION', changeNote: personal })).toBe('PERSONAL_DATA')
+  const likely = '更正联系人手机13804210001'
+  expect(await refused({ changeType: 'CORRECTION', changeNote: likely })).toBe('PERSONAL_DATA')
 
   const first = await draft(stage)
   const describe = () =>

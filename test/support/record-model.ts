@@ -104,6 +104,7 @@ export function refusalOf(record: ModelRecord, attempt: Attempt): string | null 
     case 'publish':
       if (!has(actor, PUBLISHERS)) return 'FORBIDDEN'
       if (edition.state !== 'APPROVED') return 'WRONG_STATE'
+      if (edition.pinned !== null) return 'SCHEDULED'
       return isGone(record) ? 'WITHDRAWN' : null
     case 'urgent':
       return refusalOfUrgency(record, edition, actor)
@@ -122,11 +123,14 @@ export function tracesOf(record: ModelRecord, { action }: Attempt): Traces {
     case 'fire': {
       const due = record.editions.filter(({ pinned }) => pinned !== null)
       const fit = due.filter((edition) => goes(record, edition)).length
-      return { audited: due.length + fit, told: fit }
+      // Of what failed people are told, of what went everything that shows it.
+      return { audited: due.length + fit, told: due.length }
     }
     case 'purge':
       // The withdrawal, and every publication and edition that is emptied.
       return { audited: 1 + record.publications + record.editions.length, told: 2 }
+    case 'urgent':
+      return { audited: 1, told: 2 }
     case 'empty':
     case 'complete':
     case 'revise':

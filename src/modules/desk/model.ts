@@ -63,7 +63,10 @@ export const NOTIFICATIONS = [
   'WITHHELD',
   'COMMENTED',
   'TAKEN_OVER',
+  'REVIEW_AFTERWARDS',
+  'NOT_PUBLISHED',
   'DISPLAY_ENDS',
+  'POLICY_EXPIRES',
 ] as const
 export type NotificationType = (typeof NOTIFICATIONS)[number]
 

@@ -1,12 +1,26 @@
 import { afterAll, expect, test } from 'vitest'
-import { approved, draft, submitted, refer, signature } from '../../../test/support/editions.ts'
+import {
+  acceptKinds,
+  approved,
+  draft,
+  PLAN,
+  published,
+  refer,
+  signature,
+  submitted,
+  WARNING,
+} from '../../../test/support/editions.ts'
 import { openStage } from '../../../test/support/stage.ts'
 import { commentOnEdition } from '../disclosure/commands/comment-on-edition.ts'
 import { startEditing, takeOverEdit } from '../disclosure/commands/lock-edition.ts'
 import { reviewEdition } from '../disclosure/commands/review-edition.ts'
 import { sendBackEdition } from '../disclosure/commands/send-back-edition.ts'
-import type { Edition } from '../disclosure/model.ts'
+import { type Edition, REVIEW_CHECKS } from '../disclosure/model.ts'
 import type { Actor } from '../identity/model.ts'
+import { schedulePublication } from '../publication/commands/create-release.ts'
+import { fireNext } from '../publication/commands/fire-releases.ts'
+import { publishUrgently } from '../publication/commands/publish-urgently.ts'
+import { announceEnds } from './commands/announce-ends.ts'
 import { claimTask } from './commands/claim-task.ts'
 import { readNotifications } from './commands/read-notifications.ts'
 import { sendMails } from './commands/send-mails.ts'
@@ -71,6 +85,48 @@ test('are authors and those who remarked told of a remark, and whoever is taken 
   await takeOverEdit(platform, second, { editionId: edition.id })
   expect(await told(editor, edition)).toEqual(['COMMENTED', 'COMMENTED', 'TAKEN_OVER'])
   expect(await told(second, edition)).toEqual([])
+})
+
+test('does whoever may review learn at once of what went public urgently? all but who wrote and published it', async () => {
+  await acceptKinds(stage, 'Warning')
+  const warning = await publishUrgently(platform, approver, {
+    ...refer(await draft(stage, WARNING)),
+    reason: '暴雨将至',
+    checks: REVIEW_CHECKS,
+  })
+  expect(await told(reviewer, warning)).toEqual(['REVIEW_AFTERWARDS'])
+  expect(await told(person('county', 'OFFICE'), warning)).toEqual(['REVIEW_AFTERWARDS'])
+  for (const one of [editor, approver, person('hbj', 'REVIEWER')]) {
+    expect(await told(one, warning)).toEqual([])
+  }
+})
+
+test('are those who may set another time told that a scheduled publication failed?', async () => {
+  const ready = await approved(stage)
+  const at = new Date(stage.clock.now().getTime() + 60_000)
+  await schedulePublication(platform, approver, { ...refer(ready), at })
+  const back = await sendBackEdition(platform, approver, { ...refer(ready), comment: '有误' })
+  const before = await told(person('mzj', 'APPROVER', 2), ready)
+  stage.clock.set(at.toISOString())
+  while ((await fireNext(platform)) !== null);
+  expect(await told(approver, back)).toContain('NOT_PUBLISHED')
+  expect(await told(person('mzj', 'APPROVER', 2), back)).toEqual(
+    [...before, 'NOT_PUBLISHED'].toSorted(),
+  )
+  expect(await told(editor, back)).not.toContain('NOT_PUBLISHED')
+})
+
+test('is the end of a policy document announced sixty days ahead, once, to its editors of today?', async () => {
+  const content = { ...PLAN, expiresOn: '2026-05-02' }
+  const live = await published(stage, { kind: 'PolicyDocument', content })
+  for (const day of ['2026-03-02T00:00:00Z', '2026-03-03T00:00:00Z', '2026-03-04T00:00:00Z']) {
+    stage.clock.set(day)
+    await announceEnds(platform)
+    const expected = day < '2026-03-03' ? 0 : 1
+    const alarms = (await told(editor, live)).filter((type) => type === 'POLICY_EXPIRES')
+    expect(alarms).toHaveLength(expected)
+  }
+  expect(await told(person('hbj', 'EDITOR'), live)).toEqual([])
 })
 
 test('is a claim forgotten when the edition moves on?', async () => {

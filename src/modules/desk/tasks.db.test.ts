@@ -5,6 +5,7 @@ import {
   approved,
   decideAll,
   draft,
+  PLAN,
   published,
   refer,
   signature,
@@ -19,7 +20,10 @@ import { withholdEdition } from '../disclosure/commands/withhold-edition.ts'
 import { type Edition, REVIEW_CHECKS } from '../disclosure/model.ts'
 import { type Actor, ROLES } from '../identity/model.ts'
 import { disclosurePolicy } from '../disclosure/policy.ts'
+import { schedulePublication } from '../publication/commands/create-release.ts'
+import { decideRevocation, explainRevocation } from '../publication/commands/decide-revocation.ts'
 import { publishUrgently } from '../publication/commands/publish-urgently.ts'
+import { cancelRelease } from '../publication/commands/schedule-release.ts'
 import { signRetrospectiveReview } from '../publication/commands/sign-retrospective-review.ts'
 import { acceptRosters, ROSTER, rosterRows } from '../../../test/support/rosters.ts'
 import { claimTask, releaseTask } from './commands/claim-task.ts'
@@ -153,6 +157,44 @@ describe('what waits for whom', () => {
       decision: 'CONFIRMED',
     })
     expect(await list(office, filter)).toEqual([])
+  })
+
+  test('does what has its time set wait for anybody? no, until the time is taken back', async () => {
+    const ready = await approved(stage)
+    const at = new Date('2026-03-04T00:00:00Z')
+    const { id, version } = await schedulePublication(platform, approver, { ...refer(ready), at })
+    expect(await typesFor(approver, ready)).toEqual([])
+    const reason = '另行安排'
+    await cancelRelease(platform, approver, { releaseId: id, expectedVersion: version, reason })
+    expect(await typesFor(approver, ready)).toEqual(['PUBLISH'])
+  })
+
+  test('does a policy document come up sixty days before its last day, for whoever may replace it?', async () => {
+    const plan = (expiresOn: string) => ({
+      kind: 'PolicyDocument',
+      content: { ...PLAN, expiresOn },
+    })
+    const live = await published(stage, plan('2026-05-02'))
+    await published(stage, plan('2026-05-03'))
+    const filter = { types: ['POLICY_EXPIRES'] }
+    expect(await list(editor, filter)).toMatchObject([
+      { subjectId: live.disclosureId, dueAt: new Date('2026-05-02T16:00:00Z') },
+    ])
+    expect(await list(reviewer, filter)).toEqual([])
+    expect(await list(person('hbj', 'EDITOR'), filter)).toEqual([])
+  })
+
+  test('行政处罚法48: does the reason of a revocation wait for approvers until it is public, for three days?', async () => {
+    const { disclosureId, indexNumber } = await published(stage)
+    const record = { indexNumber: indexNumber ?? '' }
+    await decideRevocation(platform, approver, { ...record, decidedOn: '2026-03-03' })
+    const filter = { types: ['EXPLAIN_REVOCATION'] }
+    expect(await list(approver, filter)).toMatchObject([
+      { subjectId: disclosureId, editionId: null, dueAt: new Date('2026-03-06T16:00:00Z') },
+    ])
+    expect(await list(editor, filter)).toEqual([])
+    await explainRevocation(platform, approver, { ...record, reason: '复议机关撤销了该决定' })
+    expect(await list(approver, filter)).toEqual([])
   })
 
   test('does anybody learn by a task of what they may not read? no', async () => {

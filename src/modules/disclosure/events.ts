@@ -15,6 +15,7 @@ export type EditionMove =
   | 'SENT_BACK'
   | 'DISCARDED'
   | 'WITHHELD'
+  | 'PUBLISHED_URGENTLY'
 
 /** Tells which edition moved, how, and who moved it. */
 export function editionMoved(editionId: string, move: EditionMove, actorId: string): DomainEvent {

@@ -50,14 +50,6 @@ export const editorialTasks: readonly TaskSource[] = [
       ),
   },
   {
-    types: ['PUBLISH'],
-    select: (actor) =>
-      editions(
-        Prisma.sql`'PUBLISH'`,
-        Prisma.sql`e.state = 'APPROVED' AND ${mayDo(actor, 'edition.publish')}`,
-      ),
-  },
-  {
     types: ['REASSESS'],
     select: (actor, now) => Prisma.sql`
       SELECT 'REASSESS' AS type, e.id::text AS subject_id, e.id AS edition_id, d.index_number,
@@ -73,11 +65,13 @@ const AHEAD_MS = 30 * 86_400_000
 
 type Action = Parameters<typeof disclosurePolicy.can>[1]
 
-function mayDo(actor: Actor, action: Action): Prisma.Sql {
+/** Whether the actor may do it with an edition of the record's organization `o`. */
+export function mayDo(actor: Actor, action: Action): Prisma.Sql {
   return holdsAt(actor, disclosurePolicy.rules[action].roles)
 }
 
-function editions(type: Prisma.Sql, where: Prisma.Sql): Prisma.Sql {
+/** Editions `e` of the organization `o` that wait without a term. */
+export function editions(type: Prisma.Sql, where: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
     SELECT ${type} AS type, e.id::text AS subject_id, e.id AS edition_id, d.index_number,
            o.code AS organization_code, e.title, e.updated_at AS since, NULL::timestamptz AS due_at

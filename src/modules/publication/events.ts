@@ -19,3 +19,11 @@ export function recordPurged(
   const attachmentIds = files.map(({ id }) => id).join(',')
   return { name: RECORD_PURGED, data: { disclosureId, attachmentIds } }
 }
+
+/** A release was due and could not go public. */
+export const RELEASE_FAILED = 'release.failed'
+
+/** Tells which release. */
+export function releaseFailed(releaseId: string): DomainEvent {
+  return { name: RELEASE_FAILED, data: { releaseId } }
+}

@@ -1,8 +1,9 @@
 import { Prisma } from '../../platform/db/client.ts'
 import { disclosurePolicy } from '../disclosure/policy.ts'
 import { holdsAt } from '../disclosure/queries/editions.ts'
-import type { TaskSource } from '../disclosure/tasks.ts'
+import { editions, mayDo, type TaskSource } from '../disclosure/tasks.ts'
 import { peopleIn } from '../identity/authority.ts'
+import { EXPIRES_ON, isExpiring } from './policy-term.ts'
 
 /** How long before its end a display (公示期) is a matter for those who may prolong or replace it. */
 const AHEAD_MS = 3 * 86_400_000
@@ -14,6 +15,17 @@ const LIVE = Prisma.sql`publication p
 
 /** What waits among publications. */
 export const publicationTasks: readonly TaskSource[] = [
+  {
+    // What has its time set waits for the time, and for nobody.
+    types: ['PUBLISH'],
+    select: (actor) =>
+      editions(
+        Prisma.sql`'PUBLISH'`,
+        Prisma.sql`e.state = 'APPROVED' AND ${mayDo(actor, 'edition.publish')}
+        AND NOT EXISTS (SELECT FROM release_member m JOIN release r ON r.id = m.release_id
+          WHERE m.edition_id = e.id AND m.open AND r.state = 'SCHEDULED')`,
+      ),
+  },
   {
     types: ['DISPLAY_ENDS'],
     select: (actor, now) => Prisma.sql`
@@ -49,5 +61,25 @@ export const publicationTasks: readonly TaskSource[] = [
              (i.due_on + 1)::timestamp AT TIME ZONE 'Asia/Shanghai' AS due_at
         FROM interpretation_duty i JOIN (${LIVE}) ON d.id = i.disclosure_id
        WHERE i.closed_at IS NULL AND ${holdsAt(actor, ['EDITOR', 'OFFICE'])}`,
+  },
+  {
+    types: ['POLICY_EXPIRES'],
+    select: (actor, now) => Prisma.sql`
+      SELECT 'POLICY_EXPIRES' AS type, d.id::text AS subject_id, p.edition_id, d.index_number,
+             o.code AS organization_code, p.title, p.valid_from AS since,
+             (${EXPIRES_ON} + 1)::timestamp AT TIME ZONE 'Asia/Shanghai' AS due_at
+        FROM ${LIVE} WHERE ${isExpiring(now)} AND ${holdsAt(actor, ['EDITOR', 'APPROVER', 'OFFICE'])}`,
+  },
+  {
+    // 行政处罚法48: the reason is public within three days.
+    types: ['EXPLAIN_REVOCATION'],
+    select: (actor) => Prisma.sql`
+      SELECT 'EXPLAIN_REVOCATION' AS type, d.id::text AS subject_id, NULL::uuid AS edition_id,
+             d.index_number, o.code AS organization_code, p.title, r.withdrawn_at AS since, r.due_at
+        FROM revocation r JOIN disclosure d ON d.id = r.disclosure_id
+        JOIN organization o ON o.code = d.organization_code
+        JOIN publication p ON p.disclosure_id = d.id AND p.valid_to IS NULL
+       WHERE r.explained_at IS NULL
+         AND ${holdsAt(actor, disclosurePolicy.rules['disclosure.withdraw'].roles)}`,
   },
 ]

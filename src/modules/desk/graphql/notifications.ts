@@ -22,7 +22,15 @@ const NotificationTypeEnum = builder.enumType('NotificationType', {
     WITHHELD: { description: '不予公开: what they wrote is not disclosed.' },
     COMMENTED: { description: '有批注: somebody remarked on what they wrote or remarked on.' },
     TAKEN_OVER: { description: '已被接手: somebody took over what they were writing.' },
+    REVIEW_AFTERWARDS: {
+      description: '待事后复核: what went public urgently waits for its review within 24 hours.',
+    },
+    NOT_PUBLISHED: {
+      description:
+        '未能定时公开: its time came, and it could not go; `viewer.schedules` tells why.',
+    },
     DISPLAY_ENDS: { description: '公示将满: a display ends within three days.' },
+    POLICY_EXPIRES: { description: '文件将到期: a policy document ends within sixty days.' },
   } satisfies Record<NotificationType, object>,
 })
 

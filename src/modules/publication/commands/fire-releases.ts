@@ -2,6 +2,7 @@ import { command, type Work } from '../../../platform/command.ts'
 import type { Prisma } from '../../../platform/db/client.ts'
 import { ConflictError, ValidationError } from '../../../platform/errors.ts'
 import type { Platform } from '../../../platform/platform.ts'
+import { releaseFailed } from '../events.ts'
 import type { Release } from '../model.ts'
 import { publishMembers, releaseById, UNFIT, writeRelease } from '../release.ts'
 
@@ -80,6 +81,7 @@ function fail(platform: Platform, { id, version }: Release, { problems }: Valida
       state: 'FAILED',
       problems: problems as unknown as Prisma.InputJsonArray,
     })
+    work.emit(releaseFailed(id))
   })
 }
 

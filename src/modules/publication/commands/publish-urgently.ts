@@ -4,6 +4,7 @@ import { ConflictError } from '../../../platform/errors.ts'
 import type { Platform } from '../../../platform/platform.ts'
 import { parseInput } from '../../../platform/problems.ts'
 import { type EditionReference, guardedEdition } from '../../disclosure/edition-guard.ts'
+import { editionMoved } from '../../disclosure/events.ts'
 import { kindOf } from '../../disclosure/kind/registry.ts'
 import type { Edition, ReviewCheck } from '../../disclosure/model.ts'
 import { cleanText } from '../../disclosure/text/plain-text.ts'
@@ -42,7 +43,7 @@ async function publish(
   actor: Actor | null,
   input: PublishUrgentlyInput,
 ): Promise<Edition> {
-  const { tx, now } = work
+  const { tx, now, emit } = work
   const { edition, by } = await guardedEdition(tx, actor, 'edition.publishUrgently', input)
   const kind = kindOf(edition.kind)
   if (!kind.urgent) {
@@ -69,5 +70,6 @@ async function publish(
       dueAt: new Date(now.getTime() + DAY_MS),
     },
   })
+  emit(editionMoved(edition.id, 'PUBLISHED_URGENTLY', by.userId))
   return published
 }

@@ -34,7 +34,7 @@ export const publishedResult = (t: SuccessFields<Published>) => ({
 
 mutation('publishEdition', {
   description:
-    'Makes an approved edition public and supersedes what was public before. For approvers of the organization and the office.',
+    'Makes an approved edition public and supersedes what was public before. SCHEDULED while a release has it (`Edition.pendingRelease`), which is to be changed or cancelled with a reason first. For approvers of the organization and the office.',
   rule: 'edition.publish',
   input: editionReference,
   success: publishedResult,

@@ -5,6 +5,7 @@ import { within } from '../../identity/authority.ts'
 import type { Actor } from '../../identity/model.ts'
 import { disclosurePolicy } from '../../disclosure/policy.ts'
 import { dateOf, dayOf } from '../../organization/queries.ts'
+import { isExpiring } from '../policy-term.ts'
 
 /** A public policy document that somebody has to look after by a day. */
 export interface WatchedPolicy {
@@ -15,8 +16,6 @@ export interface WatchedPolicy {
   readonly dueOn: string
 }
 
-/** Days ahead of which the end of a document is told. */
-const AHEAD_DAYS = 60
 const MOST = 500
 
 /** Documents whose term ends within sixty days and that nothing has replaced, where the actor reads drafts; the next first. */
@@ -26,17 +25,13 @@ export async function expiringPolicies(
   now: Date,
 ): Promise<WatchedPolicy[]> {
   const { alone, below } = placesOf(actor)
-  const today = calendarDate(now)
-  const limit = dayOf(new Date(dateOf(today).getTime() + AHEAD_DAYS * 86_400_000))
   return db.$queryRaw<WatchedPolicy[]>`
     SELECT p.index_number AS "indexNumber", p.title, o.code AS "organizationCode",
            p.content ->> 'expiresOn' AS "dueOn"
       FROM publication p JOIN disclosure d ON d.id = p.disclosure_id
       JOIN organization o ON o.code = d.organization_code
-     WHERE p.kind = 'PolicyDocument' AND p.valid_to IS NULL AND p.withdrawal_type IS NULL
-       AND p.content ->> 'expiresOn' BETWEEN ${today} AND ${limit}
+     WHERE ${isExpiring(now)}
        AND (o.code = ANY (${[...alone]}::text[]) OR o.path && ${[...below]}::text[])
-       AND NOT EXISTS (SELECT FROM policy_link l WHERE l.to_id = d.id AND l.kind = 'SUPERSEDES')
      ORDER BY 4, 1 LIMIT ${MOST}`
 }
 

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module'
 import { openCourier } from '../../src/modules/channel/courier.ts'
 import type { Point } from '../../src/modules/channel/send.ts'
 import { openDatabase } from '../../src/platform/db/client.ts'
@@ -16,6 +17,8 @@ export interface Doom {
 }
 
 // Run by itself: a server that is killed without any warning at a point of its work.
+// It will have no other chance to.
+flushCompileCache()
 const doom = JSON.parse(process.argv[2] ?? '') as Doom
 const database = openDatabase(doom.databaseUrl, testSealer)
 const now = new Date(doom.now)

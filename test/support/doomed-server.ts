@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs'
+import { flushCompileCache } from 'node:module'
 import pg from 'pg'
 import { deliveryReaction } from '../../src/modules/channel/plan.ts'
 import type { Actor } from '../../src/modules/identity/model.ts'
@@ -44,6 +45,8 @@ const CHANGE = /^\s*(?:INSERT|UPDATE|DELETE|COMMIT)\b/i
 if (import.meta.main) await run(JSON.parse(process.argv[2] ?? '') as DoomedServer)
 
 async function run(doom: DoomedServer): Promise<void> {
+  // It will have no other chance to.
+  flushCompileCache()
   const { databaseUrl, key, folder, work } = doom
   const now = new Date(doom.now)
   const database = openDatabase(databaseUrl, testSealer)

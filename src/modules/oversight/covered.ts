@@ -2,6 +2,8 @@
 export interface Covered {
   readonly kind: CoveredKind
   readonly table: string
+  /** Of which rows of the table: those that are signed, where signing completes a row. All when left out. */
+  readonly when?: string
   /** Columns that together name a row. */
   readonly key: readonly [first: string, ...others: string[]]
   readonly keyType: 'bigint' | 'uuid' | 'text'
@@ -19,8 +21,28 @@ export const COVERED_KINDS = [
   'ATTACHMENT',
   'CHECKPOINT',
   'KEY',
+  'PRIVACY_DECISION',
+  'NON_DISCLOSURE',
+  'REASSESSMENT',
+  'RELEASE_STEP',
+  'RETROSPECTIVE_DUTY',
+  'RETROSPECTIVE_REVIEW',
+  'REVOCATION',
+  'REVOCATION_REASON',
 ] as const
 export type CoveredKind = (typeof COVERED_KINDS)[number]
+
+/** What the one who signs a retrospective review, and who explains a revocation, writes into the row that waits for it. */
+const SIGNED = [
+  'reviewer_id',
+  'reviewer_round',
+  'reviewer_step',
+  'decision',
+  'comment',
+  'decided_at',
+] as const
+const EXPLAINED = ['explained_at', 'late_seconds'] as const
+const anyOf = (columns: readonly string[]) => `num_nonnulls(${columns.join(', ')}) > 0`
 
 const tables: Readonly<Record<CoveredKind, Omit<Covered, 'kind'>>> = {
   EVENT: {
@@ -69,6 +91,65 @@ const tables: Readonly<Record<CoveredKind, Omit<Covered, 'kind'>>> = {
     blinded: [],
   },
   KEY: { table: 'proof_key', key: ['id'], keyType: 'text', apart: [], blinded: [] },
+  PRIVACY_DECISION: {
+    table: 'privacy_decision',
+    key: ['id'],
+    keyType: 'uuid',
+    apart: [],
+    blinded: ['finding_key', 'reason'],
+  },
+  NON_DISCLOSURE: {
+    table: 'non_disclosure',
+    key: ['edition_id'],
+    keyType: 'uuid',
+    // Moved by each reassessment; the events tell where to.
+    apart: ['reassess_on'],
+    blinded: ['reason'],
+  },
+  REASSESSMENT: {
+    table: 'reassessment',
+    key: ['id'],
+    keyType: 'uuid',
+    apart: [],
+    blinded: ['reason'],
+  },
+  RELEASE_STEP: {
+    table: 'release_step',
+    key: ['id'],
+    keyType: 'uuid',
+    apart: [],
+    blinded: ['reason'],
+  },
+  RETROSPECTIVE_DUTY: {
+    table: 'retrospective_review',
+    key: ['id'],
+    keyType: 'uuid',
+    apart: SIGNED,
+    blinded: ['reason'],
+  },
+  RETROSPECTIVE_REVIEW: {
+    table: 'retrospective_review',
+    when: anyOf(SIGNED),
+    key: ['id'],
+    keyType: 'uuid',
+    apart: [],
+    blinded: ['reason', 'comment'],
+  },
+  REVOCATION: {
+    table: 'revocation',
+    key: ['id'],
+    keyType: 'uuid',
+    apart: EXPLAINED,
+    blinded: [],
+  },
+  REVOCATION_REASON: {
+    table: 'revocation',
+    when: anyOf(EXPLAINED),
+    key: ['id'],
+    keyType: 'uuid',
+    apart: [],
+    blinded: [],
+  },
 }
 
 /** What is covered under a kind. */

@@ -34,7 +34,24 @@ const WITNESSES = {
   PARTICIPANT: (row: Columns) => keyOf(row['edition_id'], row['user_id']),
   ATTACHMENT: (row: Columns) => keyOf(row['id']),
   KEY: (row: Columns) => keyOf(row['id']),
+  PRIVACY_DECISION: (row: Columns) =>
+    keyOf(row['edition_id'], row['actor_id'], instantOf(row['decided_at'])),
+  NON_DISCLOSURE: (row: Columns) =>
+    keyOf(row['edition_id'], row['decided_by_id'], instantOf(row['decided_at'])),
+  REASSESSMENT: (row: Columns) =>
+    keyOf(row['edition_id'], row['actor_id'], instantOf(row['assessed_at'])),
+  RELEASE_STEP: (row: Columns) =>
+    keyOf(row['release_id'], row['actor_id'], instantOf(row['decided_at'])),
+  RETROSPECTIVE_DUTY: (row: Columns) =>
+    keyOf(row['edition_id'], row['publisher_id'], instantOf(row['published_at'])),
+  RETROSPECTIVE_REVIEW: (row: Columns) =>
+    keyOf(row['edition_id'], row['reviewer_id'], instantOf(row['decided_at'])),
+  REVOCATION: (row: Columns) => keyOf(row['disclosure_id'], instantOf(row['withdrawn_at'])),
+  REVOCATION_REASON: (row: Columns) => keyOf(row['disclosure_id'], instantOf(row['explained_at'])),
 } as const
+
+/** Of which one event tells of one row: there are no more of them than events of that person at that instant. */
+const ONE_EACH: readonly string[] = ['PRIVACY_DECISION', 'REASSESSMENT', 'RELEASE_STEP']
 
 /** Examines the events of a ledger as they pass. */
 export function eventExaminer(keys: ReadonlyMap<string, PublicKey>, report: Report): EventExaminer {
@@ -42,6 +59,8 @@ export function eventExaminer(keys: ReadonlyMap<string, PublicKey>, report: Repo
   let signing = false
   const nonces = new Set<string>()
   const told = new Set<string>()
+  /** Events of a person about a subject at an instant; of nearly all there is one, and only the others are counted. */
+  const more = new Map<string, number>()
   const purges = new Map<string, Purge>()
   const swept = new Set<string>()
   const wanted: { readonly kind: string; readonly key: string; readonly place: string }[] = []
@@ -71,7 +90,10 @@ export function eventExaminer(keys: ReadonlyMap<string, PublicKey>, report: Repo
     } = row
     told.add(keyOf(subject))
     told.add(keyOf(subject, actor))
-    told.add(keyOf(subject, actor, instantOf(row['at'])))
+    told.add(keyOf(subject, instantOf(row['at'])))
+    const exactly = keyOf(subject, actor, instantOf(row['at']))
+    if (told.has(exactly)) more.set(exactly, (more.get(exactly) ?? 1) + 1)
+    told.add(exactly)
     if (typeof after === 'string') told.add(after)
     const details = row['details'] as Columns | null
     if (typeof details?.['contentHash'] === 'string') told.add(details['contentHash'])
@@ -97,10 +119,14 @@ export function eventExaminer(keys: ReadonlyMap<string, PublicKey>, report: Repo
       if (!toTheEnd) return
       for (const { id, place } of gone) if (!swept.has(id)) report('ROW_DELETED', place)
       const signatures = new Set<string>()
+      const rows = new Map<string, number>()
       for (const { kind, key, place } of wanted) {
         // One event tells of one signature: a copy of it in another round has none.
         const isCopy = kind === 'REVIEW_STEP' && signatures.size === signatures.add(key).size
-        if (isCopy || !told.has(key)) report('NOT_WITNESSED', place)
+        const count = (rows.get(`${kind} ${key}`) ?? 0) + 1
+        rows.set(`${kind} ${key}`, count)
+        const tooMany = ONE_EACH.includes(kind) && count > (more.get(key) ?? 1)
+        if (isCopy || tooMany || !told.has(key)) report('NOT_WITNESSED', place)
       }
     },
   }

@@ -58,7 +58,7 @@ test('nothing is found where nothing was done', async () => {
 
 /** Every table that proof is about. */
 const TABLES = [
-  ...COVERED_KINDS.map((kind) => covered(kind).table),
+  ...new Set(COVERED_KINDS.map((kind) => covered(kind).table)),
   'publication_row',
   'proof_entry',
   'proof_node',
@@ -76,6 +76,12 @@ const SWAPPED: Readonly<Record<string, string>> = {
   attachment: 'id',
   proof_checkpoint: 'size',
   proof_key: 'public_key',
+  privacy_decision: 'id',
+  non_disclosure: 'edition_id',
+  reassessment: 'id',
+  release_step: 'id',
+  retrospective_review: 'id',
+  revocation: 'id',
   publication_row: 'no',
   proof_entry: 'seq',
   proof_node: 'hash',
@@ -218,6 +224,11 @@ test('rows that a superuser puts in where triggers see them are sealed like any 
   const codes: Record<string, readonly string[]> = {}
   for (const [table, statement] of Object.entries({
     audit_event: insert('audit_event', `'{"seq": 1000000, "nonce": "other"}'`),
+    // A decision is copied, as if it had been taken on another finding too.
+    privacy_decision: insert(
+      'privacy_decision',
+      `jsonb_build_object('id', gen_random_uuid(), 'finding_key', 'other')`,
+    ),
     // A signature is copied into another round.
     review_step: `WITH step AS (SELECT t FROM review_step t LIMIT 1),
       part AS (INSERT INTO edition_participant SELECT (jsonb_populate_record(p, '{"round": 9}')).*
@@ -234,6 +245,7 @@ test('rows that a superuser puts in where triggers see them are sealed like any 
   }
   expect(codes).toEqual({
     audit_event: ['EVENT_UNSIGNED'],
+    privacy_decision: ['NOT_WITNESSED'],
     review_step: ['NOT_WITNESSED'],
     attachment: ['NOT_WITNESSED'],
     proof_key: ['NOT_WITNESSED'],

@@ -56,6 +56,7 @@ export async function examineDatabase(
     ...exam.findings,
     ...nodes.end(),
     ...(await strays(tx)),
+    ...(await movedTerms(tx)),
     ...(await unlikeFile(proof, checkpoints)),
   ]
   return { findings, size: exam.size, checkpoint: checkpoints.at(-1) ?? null }
@@ -67,7 +68,7 @@ async function strays(tx: Transaction): Promise<Finding[]> {
   for (const kind of COVERED_KINDS) {
     const source = covered(kind)
     const rows = await tx.$queryRawUnsafe<{ subject: string }[]>(
-      `SELECT subject FROM (SELECT ${subjectSql(source)} AS subject FROM ${source.table}) t
+      `SELECT subject FROM (SELECT ${subjectSql(source)} AS subject FROM ${source.table} WHERE ${source.when ?? true}) t
         WHERE NOT EXISTS (SELECT FROM proof_entry e WHERE e.kind = $1 AND e.subject = t.subject)
           AND NOT EXISTS (SELECT FROM proof_pending p WHERE p.kind = $1 AND p.subject = t.subject)
         ORDER BY subject LIMIT ${MOST_NAMED}`,
@@ -82,6 +83,21 @@ async function strays(tx: Transaction): Promise<Finding[]> {
     ...orphans.map(({ id }) => finding('ROW_INSERTED', `表 publication_row 中公开件 ${id} 的行`)),
   )
   return found
+}
+
+/** 条例18: the day on which a decision not to disclose is assessed again is the one that the last event about it tells. */
+async function movedTerms(tx: Transaction): Promise<Finding[]> {
+  const rows = await tx.$queryRaw<{ id: string; expected: string | null; found: string | null }[]>`
+    SELECT n.edition_id::text AS id, told.day AS expected, n.reassess_on::text AS found
+      FROM non_disclosure n
+      JOIN LATERAL (SELECT e.details ->> 'reassessOn' AS day FROM audit_event e
+                     WHERE e.subject_type = 'Edition' AND e.subject_id = n.edition_id::text
+                       AND e.action IN ('edition.withhold', 'edition.reassess')
+                     ORDER BY e.seq DESC LIMIT 1) told ON true
+     WHERE n.reassess_on::text IS DISTINCT FROM told.day ORDER BY 1 LIMIT ${MOST_NAMED}`
+  return rows.map(({ id, ...values }) =>
+    finding('ROW_CHANGED', rowPlace('NON_DISCLOSURE', id), values),
+  )
 }
 
 /** Compares the stored tree with the one that the entries make. */

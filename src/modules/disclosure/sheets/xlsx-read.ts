@@ -62,8 +62,13 @@ function refuseActive(zip: ZipFile): void {
 
 function visibleSheets(workbook: string): { name: string; relation: string }[] {
   return [...tagsOf(workbook)]
-    .filter((tag) => tag.name === 'sheet' && !tag.closes && attribute(tag, 'state') === null)
+    .filter((tag) => tag.name === 'sheet' && !tag.closes && isShown(attribute(tag, 'state')))
     .map((tag) => ({ name: attribute(tag, 'name') ?? '', relation: attribute(tag, 'id') ?? '' }))
+}
+
+// Excel leaves the state out; programs that write workbooks often say it.
+function isShown(state: string | null): boolean {
+  return state === null || state === 'visible'
 }
 
 function sheetPart(zip: ZipFile, relation: string): string | null {

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises'
 import { refuseFile } from './refusal.ts'
-import type { Section } from './text.ts'
 import { type Archive, openArchive } from './zip.ts'
 
 /** A document of an office program, as bytes and as an archive that hides and runs nothing. */
@@ -12,6 +11,9 @@ export interface OfficeFile {
 /** What runs, or what the text of a document cannot show. */
 const MACROS = /(^|\/)(vbaProject[^/]*\.bin|vbaData\.xml|macrosheets\/|activeX\/)/i
 const EMBEDDED = /(^|\/)(embeddings|externalLinks|customUI)\//i
+/** Text, pictures, type and settings of printers; whatever else is packed in is another file, or data without its sheet. */
+const PARTS =
+  /\.(xml|rels|vml|svg|png|jpe?g|jfif|gif|bmp|tiff?|emf|wmf|webp|wdp|odttf|ttf|fntdata)$|\/$|\/printerSettings\/[^/]+\.bin$/i
 
 /** Opens a docx or xlsx whose main part has this content type. */
 export async function openOffice(path: string, mainType: string): Promise<OfficeFile> {
@@ -21,15 +23,15 @@ export async function openOffice(path: string, mainType: string): Promise<Office
   if (names.some((name) => MACROS.test(name))) {
     refuseFile('MACROS', '不接受含宏的文件，请另存为不含宏的 docx 或 xlsx')
   }
-  if (names.some((name) => EMBEDDED.test(name))) {
-    refuseFile('EMBEDDED_OBJECT', '文件中嵌有其他文件或外部数据，请去掉后上传')
-  }
   const types = names.includes('[Content_Types].xml') ? archive.text('[Content_Types].xml') : ''
   if (/macroEnabled/i.test(types)) {
     refuseFile('MACROS', '不接受含宏的文件，请另存为不含宏的 docx 或 xlsx')
   }
   if (!types.includes(`"${mainType}"`)) {
     refuseFile('CONTENT_MISMATCH', '文件内容与扩展名不符')
+  }
+  if (names.some((name) => EMBEDDED.test(name) || !PARTS.test(name))) {
+    refuseFile('EMBEDDED_OBJECT', '文件中嵌有其他文件或外部数据，请去掉后上传')
   }
   for (const name of names.filter((one) => one.endsWith('.rels'))) {
     assertNothingOutside(archive.text(name))
@@ -56,17 +58,6 @@ function assertNoEntities(name: string, bytes: Buffer | undefined): void {
   }
 }
 
-/** Texts of parts that a reader does not show: comments, notes, headers, names of authors. One section a part. */
-export function otherTexts(archive: Archive, parts: RegExp): Section[] {
-  return archive.names
-    .filter((name) => parts.test(name))
-    .map((name) => ({
-      path: name.slice(name.lastIndexOf('/') + 1).replace(/\.xml$/, ''),
-      text: textOfXml(archive.text(name)),
-    }))
-    .filter(({ text }) => text !== '')
-}
-
 /** What stands between the tags, a line for each paragraph, and what values of a pivot table hold. */
 export function textOfXml(xml: string): string {
   return xml
@@ -76,9 +67,16 @@ export function textOfXml(xml: string): string {
       '\n',
     )
     .replaceAll(/<[^>]*>/g, '')
-    .replaceAll(/&(?:#x([\da-f]{1,6})|#(\d{1,7})|(amp|lt|gt|quot|apos));/gi, decoded)
+    .replaceAll(ENTITY, decoded)
     .replaceAll(/\s*\n\s*/g, '\n')
     .trim()
+}
+
+const ENTITY = /&(?:#x([\da-f]{1,6})|#(\d{1,7})|(amp|lt|gt|quot|apos));/gi
+
+/** Text of an element or attribute without entities. */
+export function decodedXml(text: string): string {
+  return text.replaceAll(ENTITY, decoded)
 }
 
 const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }

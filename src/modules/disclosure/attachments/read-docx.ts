@@ -1,12 +1,15 @@
 import { extractRawText } from 'mammoth'
-import { openOffice, otherTexts, textOfXml } from './ooxml.ts'
+import { openOffice, textOfXml } from './ooxml.ts'
+import { restOf, type Shown } from './ooxml-rest.ts'
 import type { FileText } from './reader.ts'
 
 const MAIN = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml'
-const OTHERS =
-  /^(word\/(header|footer|footnotes|endnotes|comments|glossary\/document)[^/]*|docProps\/[^/]+)\.xml$/
+const SHOWN: Shown = {
+  parts: /^word\/document\.xml$/,
+  elements: new Set(['w:t', 'w:delText']),
+}
 
-/** A Word document: its text, and what stands in headers, notes, comments, properties and tracked deletions. */
+/** A Word document: its text, what was deleted and is still there, and all else that it holds. */
 export async function readDocx(path: string): Promise<FileText> {
   const { bytes, archive } = await openOffice(path, MAIN)
   const { value } = await extractRawText({ buffer: bytes })
@@ -16,7 +19,7 @@ export async function readDocx(path: string): Promise<FileText> {
     sections: [
       { path: 'text', text: value.replaceAll(/\n{2,}/g, '\n').trim() },
       { path: 'deleted', text: textOfXml(deleted.join('')) },
-      ...otherTexts(archive, OTHERS),
+      ...restOf(archive, SHOWN),
     ].filter(({ text }) => text !== ''),
   }
 }

@@ -12,7 +12,7 @@ const MOST_PAGES = 2_000
 const TAIL = 1_024
 const ARCHIVE_TAIL = 65_557
 
-/** A PDF: its pages, what stands in notes and form fields, and its properties. Nothing may run or be packed in it. */
+/** A PDF: its pages, notes and form fields, its bookmarks and properties. Nothing may run or be packed in it. */
 export async function readPdf(path: string): Promise<FileText> {
   const bytes = await readFile(path)
   assertWhole(bytes)
@@ -39,7 +39,8 @@ export async function readPdf(path: string): Promise<FileText> {
     page.cleanup()
   }
   const textLayer = sections.some(({ path, text }) => !path.endsWith('.notes') && text !== '')
-  const all = [...sections, { path: 'properties', text: await propertiesOf(pdf) }]
+  const bookmarks = bookmarksOf(await pdf.getOutline()).join('\n')
+  const all = [...sections, { path: 'bookmarks', text: bookmarks }, ...(await propertiesOf(pdf))]
   return { textLayer, sections: all.filter(({ text }) => text !== '') }
 }
 
@@ -84,8 +85,35 @@ async function notesOf(page: Page): Promise<string> {
   return texts.filter((text) => typeof text === 'string' && text !== '').join('\n')
 }
 
-async function propertiesOf(pdf: Pdf): Promise<string> {
-  const { info } = await pdf.getMetadata()
-  const { Title, Author, Subject, Keywords } = info as Readonly<Record<string, unknown>>
-  return [Title, Author, Subject, Keywords].filter((text) => typeof text === 'string').join('\n')
+/** Properties that everybody sees, and those that a program has added, in whichever of the two places. */
+async function propertiesOf(pdf: Pdf): Promise<Section[]> {
+  const { info, metadata } = await pdf.getMetadata()
+  const {
+    Title,
+    Author,
+    Subject,
+    Keywords,
+    Custom = {},
+  } = info as Readonly<Record<string, unknown>>
+  const texts = [
+    Title,
+    Author,
+    Subject,
+    Keywords,
+    ...Object.values(Custom as Record<string, unknown>),
+  ]
+  return [
+    { path: 'properties', text: texts.filter((text) => typeof text === 'string').join('\n') },
+    { path: 'metadata', hidden: true, text: String(metadata?.getRaw() ?? '') },
+  ]
+}
+
+type Bookmark = Awaited<ReturnType<Pdf['getOutline']>>[number]
+
+function bookmarksOf(bookmarks: readonly Bookmark[] | null): string[] {
+  return (bookmarks ?? []).flatMap(({ title, unsafeUrl, items }) => [
+    title,
+    ...(unsafeUrl === undefined ? [] : [unsafeUrl]),
+    ...bookmarksOf(items as Bookmark[]),
+  ])
 }

@@ -1,5 +1,6 @@
 import readWorkbook, { type CellValue } from 'read-excel-file/node'
-import { openOffice, otherTexts } from './ooxml.ts'
+import { openOffice, textOfXml } from './ooxml.ts'
+import { restOf, type Shown } from './ooxml-rest.ts'
 import { refuseFile } from './refusal.ts'
 import { cellText, type Section } from './text.ts'
 import type { FileText } from './reader.ts'
@@ -7,14 +8,17 @@ import type { Archive } from './zip.ts'
 
 const MAIN = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml'
 const SHEET = /^xl\/worksheets\/[^/]+\.xml$/
-const OTHERS =
-  /^(xl\/(comments|threadedComments|drawings|pivotCache|persons)[^/]*(\/[^/]+)?|docProps\/[^/]+)\.xml$/
+const STRINGS = 'xl/sharedStrings.xml'
+const SHOWN: Shown = {
+  parts: /^xl\/(worksheets\/[^/]+|sharedStrings)\.xml$/,
+  elements: new Set(['v', 't', 'x:v', 'x:t']),
+}
 
 const MOST_CELLS = 600_000
 const MOST_ROWS = 100_000
 const MOST_COLUMNS = 500
 
-/** A workbook: every sheet row by row, hidden ones too, and its comments, drawings, pivot caches and properties. */
+/** A workbook: every sheet row by row, hidden ones too, and all else that it holds: comments, charts, pivot caches. */
 export async function readXlsx(path: string): Promise<FileText> {
   const { bytes, archive } = await openOffice(path, MAIN)
   assertModest(archive)
@@ -31,10 +35,31 @@ export async function readXlsx(path: string): Promise<FileText> {
         .trimEnd(),
     },
   ])
+  const texts = new Set(sheets.map(({ sheet }) => sheet))
   return {
     textLayer: null,
-    sections: [...sections, ...otherTexts(archive, OTHERS)].filter(({ text }) => text !== ''),
+    sections: [...sections, leftOver(archive), ...restOf(archive, { ...SHOWN, texts })].filter(
+      ({ text }) => text !== '',
+    ),
   }
+}
+
+/** Strings that no cell shows any more: not every program that deletes a cell deletes its text. */
+function leftOver(archive: Archive): Section {
+  const shown = new Set<number>()
+  for (const name of archive.names.filter((one) => SHEET.test(one))) {
+    const cells = archive
+      .text(name)
+      .matchAll(/<(?:\w+:)?c\s[^>]*?\bt="s"[^>]*>\s*<(?:\w+:)?v>(\d+)</g)
+    for (const [, string] of cells) shown.add(Number(string))
+  }
+  const strings = archive.names.includes(STRINGS) ? archive.text(STRINGS) : ''
+  const left = strings
+    .split(/<(?=(?:\w+:)?si[\s>])/)
+    .slice(1)
+    .filter((_, index) => !shown.has(index))
+  const text = left.map((one) => textOfXml(`<${one}`)).join('\n')
+  return { path: 'strings', hidden: true, text: text.trim() }
 }
 
 // The parser makes room for the whole rectangle up to the farthest cell.
@@ -66,5 +91,12 @@ function written(cell: CellValue<string> | null | undefined): string {
   if (cell === null || cell === undefined) return ''
   if (cell instanceof Date)
     return Number.isNaN(cell.getTime()) ? '' : cell.toISOString().slice(0, 10)
-  return cellText(String(cell))
+  return cellText(String(cell).replace(POWER, inFull))
+}
+
+// Excel keeps long numbers so. The first 15 digits are right: of an ID number they tell the day of birth.
+const POWER = /^(\d)\.?(\d*)E\+?(1[0-9]|2[0-2])$/i
+
+function inFull(_whole: string, first: string, rest: string, power: string): string {
+  return first + rest.padEnd(Number(power), '0')
 }

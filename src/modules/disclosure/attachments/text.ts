@@ -7,6 +7,8 @@ export interface Section {
   readonly text: string
   /** Whether lines are rows of a table. */
   readonly rows?: boolean
+  /** Whether it is looked through but not searched: no program shows it as text of the file. */
+  readonly hidden?: boolean
 }
 
 /** Characters of all text of one file; more is no document that anyone has read. */
@@ -79,7 +81,8 @@ export function searchableText(
   { name, sections }: { readonly name: string; readonly sections: readonly Section[] },
   longest: number,
 ): string {
-  const text = [name, ...sections.map(({ text }) => text.slice(0, longest))].join('\n')
+  const shown = sections.filter(({ hidden }) => !hidden)
+  const text = [name, ...shown.map((one) => one.text.slice(0, longest))].join('\n')
   const line = text
     .replaceAll(/[\t ]+/g, ' ')
     .slice(0, Math.max(0, longest - 1))

@@ -77,12 +77,18 @@ test('merged title rows above, totals and signatures below, serial numbers besid
 
 test('a workbook that says of its sheets that they are visible, and where they lie from the root', async () => {
   const relations = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
-  const sheet = await fromXlsx([['姓名', '保障人口'], ['张三', 2]], {
-    parts: {
-      'xl/workbook.xml': `<workbook xmlns:r="${relations}"><sheets><sheet name="藏" state="veryHidden" r:id="rId9"/><sheet name="Sheet" state="visible" r:id="rId1"/></sheets></workbook>`,
-      'xl/_rels/workbook.xml.rels': `<Relationships><Relationship Id="rId1" Type="${relations}/worksheet" Target="/xl/worksheets/sheet1.xml"/></Relationships>`,
+  const sheet = await fromXlsx(
+    [
+      ['姓名', '保障人口'],
+      ['张三', 2],
+    ],
+    {
+      parts: {
+        'xl/workbook.xml': `<workbook xmlns:r="${relations}"><sheets><sheet name="藏" state="veryHidden" r:id="rId9"/><sheet name="Sheet" state="visible" r:id="rId1"/></sheets></workbook>`,
+        'xl/_rels/workbook.xml.rels': `<Relationships><Relationship Id="rId1" Type="${relations}/worksheet" Target="/xl/worksheets/sheet1.xml"/></Relationships>`,
+      },
     },
-  })
+  )
   expect(sheet.rows).toEqual([{ name: '张三', members: 2 }])
 })
 

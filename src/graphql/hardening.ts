@@ -71,10 +71,29 @@ const OF_DOCUMENT = ['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_U
 export function asRequestError(error: GraphQLError, lenient = false): void {
   const { extensions } = error
   // Wrong variables are found by the executor, which suggests and quotes on its own.
-  error.message = error.message.replace(/ Did you mean [^?]+\?$/, '')
+  error.message = withoutValues(error.message)
   delete extensions['originalError']
   extensions['code'] ??= 'BAD_USER_INPUT'
   const internal = extensions['code'] === 'INTERNAL_SERVER_ERROR'
   const spec = lenient && OF_DOCUMENT.includes(String(extensions['code']))
   extensions.http = { status: internal ? 500 : 400, ...extensions.http, spec }
+}
+
+/**
+ * What is wrong and where, without what was sent: an ID number in the field of a date must not come back in an error, to
+ * be kept in the logs of clients and proxies.
+ */
+function withoutValues(message: string): string {
+  return message
+    .replace(/ Did you mean [^?]+\?$/, '')
+    .replace(
+      /^(Variable "\$\w+" got invalid value) (?:"(?:[^"\\]|\\.)*"|[^";])*?( at "[\w.[\]]+")?; /s,
+      '$1$2; ',
+    )
+    .replace(
+      /\bValue ".*" does not exist in ("\w+") enum\.?$/s,
+      'The value does not exist in $1 enum.',
+    )
+    .replace(/( cannot represent [\w -]+): .*$/s, '$1.')
+    .replace(/^(Expected value of type "[\w![\]]+"), found .*$/s, '$1.')
 }

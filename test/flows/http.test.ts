@@ -41,6 +41,8 @@ function codes({ text }: Reply): (string | undefined)[] {
 const sent = (query: string, variables?: object) => JSON.stringify({ query, variables })
 const address = (query: string) => `/graphql?query=${encodeURIComponent(query)}`
 
+const SECRET = '211324199003071014'
+
 describe('endpoints', () => {
   test('livez and readyz', async () => {
     expect((await get('/livez')).status).toBe(200)
@@ -133,6 +135,39 @@ describe('bad requests', () => {
     expect([named.status, valued.status]).toEqual([400, 400])
     expect(codes(valued)).toEqual(['BAD_USER_INPUT'])
     expect(named.text + valued.text).not.toContain('Did you mean')
+  })
+
+  // An ID number in the wrong field would otherwise come back in an error, and stay in logs of clients and proxies.
+  test.each([
+    ['a date', 'Date', 'organizations(asOf: $value) { code }', SECRET],
+    ['a choice', 'OrganizationKind', 'organizations(kind: $value) { code }', SECRET],
+    [
+      'a choice that speaks',
+      'OrganizationKind',
+      'organizations(kind: $value) { code }',
+      `" at "x"; ${SECRET}; `,
+    ],
+    ['a number', 'Int', 'disclosures(first: $value) { totalCount }', SECRET],
+    ['a small number', 'Int', 'disclosures(first: $value) { totalCount }', Number(SECRET)],
+    ['a text', 'String!', 'item(code: $value) { code }', { id: SECRET }],
+    [
+      'a list in an object',
+      'DisclosureFilter',
+      'disclosures(filter: $value) { totalCount }',
+      { kinds: ['Notice', SECRET] },
+    ],
+  ])('what was sent is not repeated in the place of %s', async (_, type, field, value) => {
+    const answer = await post(sent(`query ($value: ${type}) { ${field} }`, { value }))
+    expect(codes(answer)).toEqual(['BAD_USER_INPUT'])
+    expect(answer.text).toMatch(/Variable \\"\$value\\" got invalid value( at \\"[\w.[\]]+\\")?; /)
+    expect(answer.text).not.toContain(SECRET.slice(0, 12))
+  })
+
+  test('nor is it when it stands in the document', async () => {
+    const query = `{ organizations(kind: "${SECRET}", asOf: "${SECRET}") { code } disclosures(first: "${SECRET}") { totalCount } item(code: ${SECRET}) { code } }`
+    const answer = await post(sent(query))
+    expect(codes(answer)).toEqual(Array(4).fill('GRAPHQL_VALIDATION_FAILED'))
+    expect(answer.text).not.toContain(SECRET)
   })
 
   test('the usual introspection query is within the limits', async () => {

@@ -59,21 +59,29 @@ export const kind = defineKind({
       description: 'One row a day, in their order.',
       row: 'AirQualityForecastDay',
       columns: {
-        date: date({ title: '日期', description: 'The day.', required: true }),
+        date: date({
+          title: '日期',
+          synonyms: ['预报日期'],
+          description: 'The day.',
+          required: true,
+        }),
         aqiFrom: integer({
           title: 'AQI 下限',
+          synonyms: ['AQI最小值', 'AQI低值'],
           description: 'Least AQI.',
           required: true,
           max: AQI_MAX,
         }),
         aqiTo: integer({
           title: 'AQI 上限',
+          synonyms: ['AQI最大值', 'AQI高值'],
           description: 'Greatest AQI.',
           required: true,
           max: AQI_MAX,
         }),
         levels: list({
           title: '污染等级',
+          synonyms: ['空气质量级别', '空气质量等级', '级别'],
           description: 'Levels that the range falls into.',
           of: choice({ title: '级别', description: 'One level.', of: AQI_LEVEL }),
           max: 6,
@@ -81,6 +89,7 @@ export const kind = defineKind({
         }),
         primaryPollutants: list({
           title: '首要污染物',
+          synonyms: ['首要污染物预测'],
           description: 'Pollutants to blame. Empty while none is.',
           of: choice({ title: '污染物', description: 'One pollutant.', of: POLLUTANT }),
           max: 6,

@@ -59,6 +59,7 @@ export const kind = defineKind({
       columns: {
         donor: partyName({
           title: '捐赠人',
+          synonyms: ['捐赠单位', '捐赠者', '捐赠方', '捐赠单位或个人', '捐赠单位（个人）'],
           description: 'Donor; named only with consent. Null means an unnamed donor.',
           max: 100,
           mask: 'FULL',
@@ -66,6 +67,7 @@ export const kind = defineKind({
         donorType: choice({
           name: 'DonorType',
           title: '捐赠人类别',
+          synonyms: ['捐赠人性质', '捐赠者类别'],
           description: 'Sort of donor.',
           required: true,
           values: {
@@ -77,19 +79,26 @@ export const kind = defineKind({
           title: '同意公开姓名',
           description: 'Whether the donor agreed to be named. Null means no.',
         }),
-        amount: money({ title: '捐款金额', description: 'Money given. Null when goods alone.' }),
+        amount: money({
+          title: '捐款金额',
+          synonyms: ['金额', '捐赠金额', '捐款数额'],
+          description: 'Money given. Null when goods alone.',
+        }),
         goods: line({
           title: '捐赠物资',
+          synonyms: ['物资', '捐赠物资名称', '物资名称及数量'],
           description: 'Goods given, with quantity. Null when money alone.',
           max: 200,
         }),
         receivedOn: date({
           title: '接收日期',
+          synonyms: ['捐赠日期', '捐赠时间', '接收时间', '到账日期'],
           description: 'When it was received.',
           required: true,
         }),
         intent: line({
           title: '捐赠意向',
+          synonyms: ['捐赠用途', '定向用途'],
           description: 'What the donor wanted it for. Null when nothing special.',
           max: 200,
         }),
@@ -103,6 +112,7 @@ export const kind = defineKind({
       columns: {
         use: line({
           title: '使用项目',
+          synonyms: ['用途', '使用方向', '项目名称', '支出项目'],
           description: 'What for.',
           max: 200,
           required: true,
@@ -110,18 +120,28 @@ export const kind = defineKind({
         }),
         unit: line({
           title: '使用单位',
+          synonyms: ['受赠单位', '接收单位', '受益单位', '单位名称'],
           description: 'Who used it.',
           max: 100,
           required: true,
           searched: true,
         }),
-        amount: money({ title: '金额', description: 'Money used. Null when goods alone.' }),
+        amount: money({
+          title: '金额',
+          synonyms: ['使用金额', '支出金额', '拨付金额'],
+          description: 'Money used. Null when goods alone.',
+        }),
         goods: line({
           title: '物资',
+          synonyms: ['使用物资', '发放物资'],
           description: 'Goods used, with quantity. Null when money alone.',
           max: 200,
         }),
-        usedOn: date({ title: '使用日期', description: 'When. Null when over a longer time.' }),
+        usedOn: date({
+          title: '使用日期',
+          synonyms: ['使用时间', '拨付日期', '支出日期', '发放日期'],
+          description: 'When. Null when over a longer time.',
+        }),
       },
       filters: ['unit'],
     }),

@@ -56,6 +56,7 @@ export const kind = defineKind({
       columns: {
         point: line({
           title: '监测点位',
+          synonyms: ['点位', '监测点', '监测点位名称', '点位名称', '排放口', '排放口名称'],
           description: 'Outlet or point.',
           max: 100,
           required: true,
@@ -64,6 +65,7 @@ export const kind = defineKind({
         medium: choice({
           name: 'MonitoredMedium',
           title: '监测介质',
+          synonyms: ['介质', '样品类型', '监测要素'],
           description: 'What was measured. Null when the point says it.',
           values: {
             WASTE_WATER: { title: '废水', description: 'Waste water.' },
@@ -75,6 +77,7 @@ export const kind = defineKind({
         }),
         indicator: line({
           title: '监测指标',
+          synonyms: ['监测项目', '监测因子', '项目', '污染物', '污染物名称'],
           description: 'Indicator.',
           max: 50,
           required: true,
@@ -82,6 +85,7 @@ export const kind = defineKind({
         }),
         value: decimal({
           title: '监测值',
+          synonyms: ['监测结果', '实测值', '排放浓度', '监测浓度', '浓度'],
           description: 'Value. Null when below detection.',
           places: 6,
         }),
@@ -91,26 +95,31 @@ export const kind = defineKind({
         }),
         unit: line({
           title: '单位',
+          synonyms: ['计量单位', '浓度单位'],
           description: 'Unit of value and limit. Null for a mere number.',
           max: 20,
         }),
         limit: line({
           title: '标准限值',
+          synonyms: ['限值', '排放限值', '标准值'],
           description: 'Limit, or range such as 6-9. Null when none is set.',
           max: 30,
         }),
         standard: line({
           title: '执行标准',
+          synonyms: ['评价标准', '排放标准', '执行标准名称'],
           description: 'Standard that sets the limit. Null when none.',
           max: 100,
         }),
         compliance: choice({
           title: '达标情况',
+          synonyms: ['是否达标', '达标评价', '评价结果'],
           description: 'Whether the limit is kept. Null when none is set.',
           of: COMPLIANCE,
         }),
         monitoredOn: date({
           title: '监测日期',
+          synonyms: ['监测时间', '采样日期', '采样时间'],
           description: 'Day of the measurement.',
           required: true,
         }),

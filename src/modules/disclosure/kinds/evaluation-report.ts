@@ -69,23 +69,31 @@ export const kind = defineKind({
       columns: {
         name: line({
           title: '指标或对象',
+          synonyms: ['指标', '指标名称', '评价指标', '评估指标', '评价对象', '单位名称'],
           description: 'Indicator or subject.',
           max: 100,
           required: true,
         }),
         fullScore: decimal({
           title: '满分',
+          synonyms: ['分值', '标准分', '权重分值'],
           description: 'Full score. Null when not set.',
           unit: '分',
           places: 2,
         }),
         score: decimal({
           title: '得分',
+          synonyms: ['得分', '实得分', '评价得分'],
           description: 'Score. Null when only rated.',
           unit: '分',
           places: 2,
         }),
-        rating: line({ title: '等次', description: 'Rating. Null when only scored.', max: 20 }),
+        rating: line({
+          title: '等次',
+          synonyms: ['等级', '评价等级', '评价结果'],
+          description: 'Rating. Null when only scored.',
+          max: 20,
+        }),
       },
     }),
     problems: text({

@@ -49,6 +49,7 @@ export const kind = defineKind({
         latitude: latitude(),
         openingHours: text({
           title: '开放时间',
+          synonyms: ['开放时段', '服务时间'],
           description: 'Opening hours. Null when always open.',
           max: 300,
         }),
@@ -69,6 +70,7 @@ export const kind = defineKind({
         }),
         services: text({
           title: '服务内容',
+          synonyms: ['服务项目', '主要功能', '功能'],
           description: 'What it offers. Null when the type says it.',
           max: 1000,
           searched: true,

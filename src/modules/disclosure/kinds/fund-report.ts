@@ -54,17 +54,25 @@ export const kind = defineKind({
         }),
         level: choice({
           title: '来源级次',
+          synonyms: ['级次', '资金级次', '资金级别'],
           description: 'Level it comes from.',
           of: FUND_LEVEL,
           required: true,
         }),
-        amount: money({ title: '金额', description: 'Amount.', required: true }),
+        amount: money({
+          title: '金额',
+          synonyms: ['金额', '资金额度', '下达金额', '到位金额'],
+          description: 'Amount.',
+          required: true,
+        }),
         docNumber: docNumber({
           title: '下达文号',
+          synonyms: ['文号', '文件号', '资金文号'],
           description: 'Document that granted it. Null when there is none.',
         }),
         receivedOn: date({
           title: '到账日期',
+          synonyms: ['到账时间', '到位日期', '到位时间'],
           description: 'When it came in. Null when still to come.',
         }),
       },

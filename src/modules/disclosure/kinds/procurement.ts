@@ -28,9 +28,15 @@ export const kind = defineKind({
       description: 'What may be bought, one row each.',
       row: 'ProcurementCatalogueEntry',
       columns: {
-        code: line({ title: '代码', description: 'Code. Null when it has none.', max: 20 }),
+        code: line({
+          title: '代码',
+          synonyms: ['编码', '目录代码'],
+          description: 'Code. Null when it has none.',
+          max: 20,
+        }),
         category: line({
           title: '一级目录',
+          synonyms: ['一级'],
           description: 'First level.',
           max: 100,
           required: true,
@@ -38,18 +44,25 @@ export const kind = defineKind({
         }),
         subcategory: line({
           title: '二级目录',
+          synonyms: ['二级'],
           description: 'Second level. Null when there is none.',
           max: 100,
           searched: true,
         }),
         name: line({
           title: '三级目录',
+          synonyms: ['三级', '项目名称', '服务项目'],
           description: 'Service.',
           max: 100,
           required: true,
           searched: true,
         }),
-        note: line({ title: '说明', description: 'Remark. Null when none.', max: 300 }),
+        note: line({
+          title: '说明',
+          synonyms: ['备注'],
+          description: 'Remark. Null when none.',
+          max: 300,
+        }),
       },
       filters: ['category'],
     }),

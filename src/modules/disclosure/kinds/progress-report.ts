@@ -46,11 +46,28 @@ export const kind = defineKind({
       description: 'Figures planned and reached.',
       row: 'ProgressIndicator',
       columns: {
-        name: line({ title: '指标', description: 'What is counted.', max: 100, required: true }),
-        unit: line({ title: '单位', description: 'Unit. Null for a mere number.', max: 20 }),
-        planned: line({ title: '目标值', description: 'Planned. Null when not set.', max: 50 }),
+        name: line({
+          title: '指标',
+          synonyms: ['指标名称', '项目', '工作任务'],
+          description: 'What is counted.',
+          max: 100,
+          required: true,
+        }),
+        unit: line({
+          title: '单位',
+          synonyms: ['计量单位'],
+          description: 'Unit. Null for a mere number.',
+          max: 20,
+        }),
+        planned: line({
+          title: '目标值',
+          synonyms: ['目标', '计划值', '计划数', '目标任务', '年度目标'],
+          description: 'Planned. Null when not set.',
+          max: 50,
+        }),
         achieved: line({
           title: '完成值',
+          synonyms: ['完成情况', '完成数', '实际完成', '实际值', '完成量'],
           description: 'Reached by the end of the period.',
           max: 50,
           required: true,

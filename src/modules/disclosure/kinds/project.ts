@@ -46,17 +46,24 @@ export const kind = defineKind({
       columns: {
         name: line({
           title: '资金来源',
+          synonyms: ['来源', '资金名称'],
           description: 'Name of the source.',
           max: 100,
           required: true,
         }),
         level: choice({
           title: '来源级次',
+          synonyms: ['级次', '资金级次', '资金级别'],
           description: 'Level it comes from.',
           of: FUND_LEVEL,
           required: true,
         }),
-        amount: money({ title: '金额', description: 'Amount.', required: true }),
+        amount: money({
+          title: '金额',
+          synonyms: ['资金额度', '资金数额', '投资额'],
+          description: 'Amount.',
+          required: true,
+        }),
       },
       filters: ['level'],
     }),

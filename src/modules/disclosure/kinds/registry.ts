@@ -105,6 +105,7 @@ export const kind = defineKind({
         }),
         category: line({
           title: '类别',
+          synonyms: ['类型', '人员类别'],
           description: 'What the person is listed as.',
           max: 50,
           required: true,
@@ -112,6 +113,7 @@ export const kind = defineKind({
         }),
         project: line({
           title: '所属项目或单位',
+          synonyms: ['项目', '项目名称', '单位', '所属单位'],
           description: 'Project, sport or unit. Null when none.',
           max: 100,
           searched: true,
@@ -123,6 +125,7 @@ export const kind = defineKind({
         }),
         place: line({
           title: '所在乡镇',
+          synonyms: ['乡镇', '所在地'],
           description: 'Township. Null when not told.',
           max: 50,
           searched: true,
@@ -135,9 +138,15 @@ export const kind = defineKind({
           title: '联系电话',
           description: 'Telephone. Null when not collected.',
         }),
-        profile: text({ title: '简介', description: 'Profile. Null when none.', max: 1000 }),
+        profile: text({
+          title: '简介',
+          synonyms: ['个人简介', '事迹'],
+          description: 'Profile. Null when none.',
+          max: 1000,
+        }),
         reason: text({
           title: '列入事由',
+          synonyms: ['事由'],
           description: 'Why listed, with the legal basis. Null when the category says it.',
           max: 500,
         }),

@@ -21,6 +21,7 @@ export const kind = defineKind({
       columns: {
         school: line({
           title: '学校',
+          synonyms: ['学校名称', '校名'],
           description: 'School.',
           max: 100,
           required: true,
@@ -29,6 +30,7 @@ export const kind = defineKind({
         schoolType: choice({
           name: 'SchoolType',
           title: '学段',
+          synonyms: ['学校类别', '学校类型', '办学层次'],
           description: 'Sort of school.',
           required: true,
           values: {
@@ -41,6 +43,7 @@ export const kind = defineKind({
         }),
         zone: text({
           title: '学区范围',
+          synonyms: ['招生范围', '服务范围', '划片范围', '施教区', '学区', '招生区域'],
           description: 'Streets, villages and compounds.',
           max: 2000,
           required: true,
@@ -48,16 +51,27 @@ export const kind = defineKind({
         }),
         capacity: integer({
           title: '计划招生人数',
+          synonyms: ['招生人数', '计划人数', '招生计划', '招生计划数'],
           description: 'Children to be taken. Null when not fixed.',
           unit: '人',
         }),
         classes: integer({
           title: '计划班数',
+          synonyms: ['班数', '班级数', '招生班数'],
           description: 'Classes to be opened. Null when not fixed.',
           unit: '个',
         }),
-        address: line({ title: '地址', description: 'Address. Null when not told.', max: 200 }),
-        phone: phone({ title: '招生电话', description: 'Telephone. Null when there is none.' }),
+        address: line({
+          title: '地址',
+          synonyms: ['学校地址', '校址'],
+          description: 'Address. Null when not told.',
+          max: 200,
+        }),
+        phone: phone({
+          title: '招生电话',
+          synonyms: ['电话', '联系电话', '咨询电话'],
+          description: 'Telephone. Null when there is none.',
+        }),
       },
       filters: ['schoolType', 'school'],
     }),

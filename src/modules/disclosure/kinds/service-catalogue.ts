@@ -26,6 +26,7 @@ export const kind = defineKind({
       columns: {
         name: line({
           title: '事项名称',
+          synonyms: ['服务事项', '服务项目', '项目名称', '服务事项名称'],
           description: 'Name of the service.',
           max: 100,
           required: true,
@@ -38,6 +39,7 @@ export const kind = defineKind({
         }),
         targetGroup: line({
           title: '服务对象',
+          synonyms: ['服务人群', '保障对象', '对象'],
           description: 'Whom it is for.',
           max: 200,
           required: true,
@@ -45,27 +47,32 @@ export const kind = defineKind({
         }),
         content: text({
           title: '服务内容',
+          synonyms: ['服务内容及标准', '内容'],
           description: 'What is done. Null when the name says it.',
           max: 1000,
           searched: true,
         }),
         standard: text({
           title: '服务标准',
+          synonyms: ['标准', '保障标准'],
           description: 'How well or how much. Null when not set.',
           max: 500,
         }),
         fee: line({
           title: '收费',
+          synonyms: ['收费标准', '收费情况', '是否收费'],
           description: 'Fee with its unit. Null means free of charge.',
           max: 100,
         }),
         basis: line({
           title: '依据',
+          synonyms: ['政策依据', '法律依据', '设定依据'],
           description: 'Legal basis of the service. Null when it is that of the list.',
           max: 200,
         }),
         provider: line({
           title: '提供单位',
+          synonyms: ['责任单位', '服务单位', '实施单位', '牵头单位'],
           description: 'Who provides it.',
           max: 100,
           required: true,
@@ -73,6 +80,7 @@ export const kind = defineKind({
         }),
         phone: phone({
           title: '电话',
+          synonyms: ['联系电话', '咨询电话', '服务电话'],
           description: 'Telephone of the provider. Null when there is none.',
         }),
       },

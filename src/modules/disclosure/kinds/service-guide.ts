@@ -43,20 +43,29 @@ export const kind = defineKind({
       row: 'ServiceStep',
       required: true,
       columns: {
-        name: line({ title: '环节', description: 'Name of the step.', max: 50, required: true }),
+        name: line({
+          title: '环节',
+          synonyms: ['步骤', '办理环节', '流程'],
+          description: 'Name of the step.',
+          max: 50,
+          required: true,
+        }),
         handler: line({
           title: '办理单位',
+          synonyms: ['办理部门', '责任单位', '承办单位'],
           description: 'Who does it. Null when it is the applicant.',
           max: 100,
         }),
         action: text({
           title: '办理内容',
+          synonyms: ['内容', '工作内容'],
           description: 'What is done.',
           max: 1000,
           required: true,
         }),
         timeLimit: line({
           title: '时限',
+          synonyms: ['办理时限', '办结时限'],
           description: 'How long it takes. Null when not fixed.',
           max: 50,
         }),

@@ -23,20 +23,29 @@ export const kind = defineKind({
       columns: {
         category: line({
           title: '类别',
+          synonyms: ['类型', '指标类别'],
           description: 'Group of indicators. Null when not grouped.',
           max: 50,
           searched: true,
         }),
         indicator: line({
           title: '指标',
+          synonyms: ['指标名称', '项目', '统计指标'],
           description: 'What is counted.',
           max: 100,
           required: true,
           searched: true,
         }),
-        unit: line({ title: '单位', description: 'Unit.', max: 20, required: true }),
+        unit: line({
+          title: '单位',
+          synonyms: ['计量单位'],
+          description: 'Unit.',
+          max: 20,
+          required: true,
+        }),
         value: decimal({
           title: '数值',
+          synonyms: ['数量', '指标值', '本期数', '统计值'],
           description: 'Value.',
           places: 4,
           min: -1e13,
@@ -44,10 +53,16 @@ export const kind = defineKind({
         }),
         change: percentage({
           title: '比上期增减',
+          synonyms: ['增减', '同比增减', '比上年增减', '同比'],
           description: 'Change since the period before. Null when not compared.',
           signed: true,
         }),
-        note: line({ title: '说明', description: 'Remark. Null when none.', max: 200 }),
+        note: line({
+          title: '说明',
+          synonyms: ['备注'],
+          description: 'Remark. Null when none.',
+          max: 200,
+        }),
       },
       filters: ['category', 'indicator'],
     }),

@@ -35,12 +35,14 @@ export const kind = defineKind({
       columns: {
         region: line({
           title: '城市（区域）',
+          synonyms: ['城市', '区域', '地区', '所在地区', '行政区'],
           description: 'City or region.',
           max: 50,
           required: true,
         }),
         river: line({
           title: '河流',
+          synonyms: ['河流名称', '水体', '水体名称', '所在河流'],
           description: 'River or basin.',
           max: 50,
           required: true,
@@ -48,6 +50,7 @@ export const kind = defineKind({
         }),
         section: line({
           title: '断面名称',
+          synonyms: ['断面', '监测断面'],
           description: 'Name of the section.',
           max: 50,
           required: true,
@@ -55,28 +58,33 @@ export const kind = defineKind({
         }),
         measured: choice({
           title: '水质类别',
+          synonyms: ['实测类别', '实测水质', '现状类别', '水质现状', '本月类别', '水质状况'],
           description: 'Class measured.',
           of: WATER_CLASS,
           required: true,
         }),
         target: choice({
           title: '目标类别',
+          synonyms: ['水质目标', '目标水质', '考核目标', '考核类别'],
           description: 'Class aimed at. Null when none is set.',
           of: WATER_CLASS,
         }),
         compliance: choice({
           title: '达标情况',
+          synonyms: ['是否达标', '达标状况', '达标'],
           description: 'Whether the target is met. Null when none is set.',
           of: COMPLIANCE,
         }),
         indicators: list({
           title: '主要污染指标',
+          synonyms: ['主要指标', '超标指标', '主要超标指标', '主要污染物'],
           description: 'Main indicators of pollution.',
           of: line({ title: '指标', description: 'One indicator.', max: 50 }),
           max: 20,
         }),
         compensation: money({
           title: '生态补偿金额',
+          synonyms: ['补偿金额', '扣缴金额'],
           description:
             'Paid for the state of a section on a border; below zero when received. Null when none.',
           signed: true,
@@ -91,12 +99,14 @@ export const kind = defineKind({
       columns: {
         region: line({
           title: '城市（区域）',
+          synonyms: ['城市', '区域', '地区', '行政区'],
           description: 'City or region.',
           max: 50,
           required: true,
         }),
         name: line({
           title: '水源名称',
+          synonyms: ['水源地', '水源地名称', '水源', '饮用水水源名称'],
           description: 'Name of the source.',
           max: 50,
           required: true,
@@ -105,6 +115,7 @@ export const kind = defineKind({
         type: choice({
           name: 'WaterSourceType',
           title: '水源类型',
+          synonyms: ['类型', '水源地类型', '水源类别'],
           description: 'Sort of source.',
           required: true,
           values: {
@@ -115,6 +126,7 @@ export const kind = defineKind({
         }),
         compliance: choice({
           title: '达标情况',
+          synonyms: ['是否达标', '达标状况', '达标'],
           description: 'Whether it keeps the standard.',
           of: COMPLIANCE,
           required: true,
@@ -129,12 +141,14 @@ export const kind = defineKind({
       columns: {
         place: line({
           title: '断面或水源',
+          synonyms: ['断面', '断面名称', '水源名称', '水源地名称'],
           description: 'Name of the section or source.',
           max: 50,
           required: true,
         }),
         indicator: line({
           title: '超标指标',
+          synonyms: ['指标', '超标项目'],
           description: 'Indicator.',
           max: 50,
           required: true,
@@ -142,6 +156,7 @@ export const kind = defineKind({
         }),
         times: decimal({
           title: '超标倍数',
+          synonyms: ['倍数'],
           description: 'By how many times the limit is exceeded, as the source tells it.',
           unit: '倍',
           places: 2,
@@ -149,11 +164,13 @@ export const kind = defineKind({
         }),
         value: line({
           title: '监测值',
+          synonyms: ['实测值', '监测结果'],
           description: 'Value with unit. Null when not told.',
           max: 50,
         }),
         limit: line({
           title: '标准限值',
+          synonyms: ['限值', '标准值'],
           description: 'Limit with unit. Null when not told.',
           max: 50,
         }),

@@ -66,8 +66,18 @@ function choiceOf(values: Readonly<Record<string, Choice>>, { text }: Cell): Con
   const partly = entries.filter(([, { title }]) => partsOf(title).includes(wanted))
   const [found, another] = exactly.length > 0 ? exactly : partly
   if (found && !another) return { value: found[0] }
+  const answered = answerOf(entries, wanted)
+  if (answered) return { value: answered }
   const titles = entries.map(([, { title }]) => title).join('、')
   return { code: 'NOT_ALLOWED_VALUE', message: `只能填写：${titles}` }
+}
+
+/** 是 and 否 under 是否达标, where there are two values and the second denies the first. */
+function answerOf(entries: readonly (readonly [string, Choice])[], word: string): string | null {
+  const [yes, no, ...more] = entries
+  if (!yes || !no || more.length > 0 || no[1].title !== `不${yes[1].title}`) return null
+  if (YES.includes(word)) return yes[0]
+  return NO.includes(word) ? no[0] : null
 }
 
 /** 红色 and 一级 of 红色（一级）; 吊销 and 撤销 of 吊销、撤销. */

@@ -184,6 +184,21 @@ test('sent again it changes nothing; sent with other values it corrects', async 
   expect(states).toEqual([{ state: 'SUPERSEDED' }, { state: 'PUBLISHED' }])
 })
 
+test('a reading that stands twice in one call counts once, also where it corrects', async () => {
+  const one = reading('南公营子站', '2027-03-10T07:00:00')
+  const told = async (content: typeof one) =>
+    (await outcomes(station, [content, content])).map(({ outcome, version }) => [outcome, version])
+  expect(await told(one)).toEqual([
+    ['PUBLISHED', 1],
+    ['UNCHANGED', 1],
+  ])
+  expect(await told({ ...one, aqi: 41 })).toEqual([
+    ['CORRECTED', 2],
+    ['UNCHANGED', 2],
+  ])
+  expect(await latest('南公营子站')).toMatchObject({ aqi: 41 })
+})
+
 test('two machines that post the same at once publish it once', async () => {
   const other = await granted('大城子站备用')
   const same = [reading('公营子站', '2027-03-10T10:00:00')]

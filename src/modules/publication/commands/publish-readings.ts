@@ -102,7 +102,7 @@ function assertNoneWithdrawn(
   if (problems.length > 0) throw new ValidationError(problems)
 }
 
-/** In the order of the call, each with what became of it. */
+/** In the order of the call, each with what became of it; the same one a second time changes nothing. */
 async function publishAll(
   feeding: Feeding,
   readings: readonly Reading[],
@@ -112,15 +112,25 @@ async function publishAll(
     readings.filter(({ key }) => !known.has(key)).map((reading) => [reading.key, reading]),
   )
   const published = await publishNew(feeding, [...fresh.values()])
+  const done = new Map<string, FeedResult>()
   const results: FeedResult[] = []
   for (const reading of readings) {
+    const again = done.get(reading.key)
     const before = known.get(reading.key)
-    const now = published.get(reading.key)
-    if (now) results.push(reading === fresh.get(reading.key) ? now : unchanged(now))
-    else if (before?.contentHash === reading.contentHash) results.push(unchanged(before))
-    else if (before) results.push(await publishCorrection(feeding, reading, before))
+    const result = again
+      ? unchanged(again)
+      : (published.get(reading.key) ?? (before && (await told(feeding, reading, before))))
+    if (!result) throw new Error(`reading ${reading.place} was left out`)
+    done.set(reading.key, result)
+    results.push(result)
   }
   return results
+}
+
+async function told(feeding: Feeding, reading: Reading, before: Known): Promise<FeedResult> {
+  return before.contentHash === reading.contentHash
+    ? unchanged(before)
+    : publishCorrection(feeding, reading, before)
 }
 
 function unchanged(known: Omit<FeedResult, 'outcome'>): FeedResult {

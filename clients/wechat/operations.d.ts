@@ -52,16 +52,6 @@ export type OrganizationKind =
   | 'TOWN'
   | 'TOWNSHIP'
 
-export type PaymentRhythm =
-  | 'MONTHLY'
-  | 'ONCE'
-  | 'QUARTERLY'
-  | 'YEARLY'
-
-export type ReviewOutcome =
-  | 'NOT_PASSED'
-  | 'PASSED'
-
 export type WarningLevel =
   | 'BLUE'
   | 'ORANGE'
@@ -218,30 +208,6 @@ export interface Operations {
       }[]
     }
   }
-  Recipients: {
-    variables: { indexNumber: string; first?: number | null; after?: string | null }
-    data: {
-      readonly disclosure: {
-        readonly indexNumber: string
-        readonly recipients?: {
-          readonly pageInfo: {
-            readonly hasNextPage: boolean
-            readonly endCursor: string | null
-          }
-          readonly nodes: readonly {
-            readonly name: string | null
-            readonly category: string | null
-            readonly members: number | null
-            readonly amount: string | null
-            readonly payment: PaymentRhythm | null
-            readonly from: string | null
-            readonly outcome: ReviewOutcome | null
-            readonly note: string | null
-          }[]
-        }
-      } | null
-    }
-  }
   Record: {
     variables: { indexNumber: string }
     data: {
@@ -270,6 +236,11 @@ export interface Operations {
           readonly label: string
           readonly value: string
         }[]
+        readonly labelledTables: readonly {
+          readonly name: string
+          readonly title: string
+          readonly columns: readonly string[]
+        }[]
         readonly item: {
           readonly code: string
           readonly title: string
@@ -286,6 +257,26 @@ export interface Operations {
           readonly size: number
           readonly url: string
           readonly thumbnailUrl: string | null
+        }[]
+      } | null
+    }
+  }
+  Rows: {
+    variables: { indexNumber: string; table: string; first?: number | null; after?: string | null }
+    data: {
+      readonly disclosure: {
+        readonly indexNumber: string
+        readonly labelledTables: readonly {
+          readonly columns: readonly string[]
+          readonly rows: {
+            readonly pageInfo: {
+              readonly hasNextPage: boolean
+              readonly endCursor: string | null
+            }
+            readonly nodes: readonly {
+              readonly cells: readonly string[]
+            }[]
+          }
         }[]
       } | null
     }

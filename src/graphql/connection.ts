@@ -12,7 +12,8 @@ export function pageArgs(t: ArgBuilder<BuilderTypes>) {
   }
 }
 
-interface PageArgs {
+/** What was asked of a connection. */
+export interface PageArgs {
   readonly first?: number | null
   readonly after?: string | null
 }

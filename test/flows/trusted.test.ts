@@ -83,7 +83,9 @@ async function askedInEveryWay(
 
 function questionsOf(name: string): object[] {
   const detail = /^(\w+)Detail$/.exec(name)?.[1]
-  if (name === 'RecipientPage' || name === 'Recipients') return recordsOf('RecipientRoster')
+  if (name === 'RecipientPage') return recordsOf('RecipientRoster')
+  if (name === 'Rows')
+    return numbers.map(({ indexNumber }) => ({ indexNumber, table: 'recipients', first: 3 }))
   if (name === 'DisclosureDetail') return numbers.map(({ indexNumber }) => ({ indexNumber }))
   if (detail) return recordsOf(detail)
   if (name === 'Record' || name === 'RecordFrame')

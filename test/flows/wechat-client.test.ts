@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parseConfig } from '../../src/platform/config.ts'
+import { known } from '../../src/platform/known.ts'
 import { refsIn } from '../../src/seed/marked-content.ts'
 import { seedRecords } from '../../src/seed/seed-records.ts'
 import { countySeed } from '../../src/seeding.ts'
@@ -172,22 +173,31 @@ describe('reading', () => {
     const filter = { kinds: ['RecipientRoster' as const] }
     const { disclosures: rosters } = await client.query('CardsOf', { filter, first: 1 })
     const roster = rosters.nodes[0]?.indexNumber ?? ''
-    const rows = client.pages('Recipients', { indexNumber: roster, first: 4 }, (data) => {
-      const { recipients } = data.disclosure ?? {}
-      if (!recipients) throw new Error('no roster')
-      return recipients
+    const { disclosure: shown } = await client.query('Record', { indexNumber: roster })
+    const { name: table, columns } = known(shown?.labelledTables[0] ?? null, 'table')
+    expect(table).toBe('recipients')
+    expect(columns).toEqual(expect.arrayContaining(['姓名', '金额']))
+    expect(columns).not.toContain('银行账号')
+    const rows = client.pages('Rows', { indexNumber: roster, table, first: 4 }, (data) => {
+      const [found] = data.disclosure?.labelledTables ?? []
+      if (!found) throw new Error('no table')
+      return found.rows
     })
-    const names: (string | null)[] = []
-    while (rows.hasNext()) names.push(...(await rows.next()).map(({ name }) => name))
-    expect(names.length).toBeGreaterThan(4)
+    const cells: (readonly string[])[] = []
+    while (rows.hasNext()) cells.push(...(await rows.next()).map((row) => row.cells))
+    expect(cells.length).toBeGreaterThan(4)
+    expect(new Set(cells.map(({ length }) => length))).toEqual(new Set([columns.length]))
     // 个人信息保护法: of the name no more than the public roster has.
-    expect(names.every((name) => /^.\*/.test(name ?? ''))).toBe(true)
+    const names = cells.map((row) => row[columns.indexOf('姓名')] ?? '')
+    expect(names.every((name) => /^.\*/.test(name))).toBe(true)
+    const none = await client.query('Rows', { indexNumber: roster, table: 'none' })
+    expect(none.disclosure?.labelledTables).toEqual([])
 
     const approver = await app.signIn('office')
     const input = { indexNumber, type: 'ERROR', reason: '有误' }
     await approver.succeed('withdrawDisclosure', input, 'disclosure { indexNumber }')
     const { disclosure: gone } = await client.query('Record', { indexNumber })
-    expect(gone?.labelledValues).toEqual([])
+    expect(gone).toMatchObject({ labelledValues: [], labelledTables: [] })
   })
 
   test('what is wrong is told with a code and a message for people', async () => {

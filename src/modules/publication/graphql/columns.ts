@@ -44,7 +44,7 @@ const OF_FIELD: ReadonlyMap<string, readonly HeavyColumn[]> = new Map<
   readonly HeavyColumn[]
 >([
   // Rows of tables are read apart, by the id.
-  ...[...LIGHT, ...tables].map((name) => [name, []] as const),
+  ...[...LIGHT, 'labelledTables', ...tables].map((name) => [name, []] as const),
   ...HEAD.map((name) => [name, ['head']] as const),
   ...['hotline', 'source', 'labelledValues', ...own].map((name) => [name, ['content']] as const),
   ['smsLine', ['brief', 'head']],

@@ -1,5 +1,6 @@
 import { builder } from '../../../graphql/builder.ts'
-import { connectionNames, pageArgs, readPage } from '../../../graphql/connection.ts'
+import { connectionNames, type PageArgs, pageArgs, readPage } from '../../../graphql/connection.ts'
+import type { Context } from '../../../graphql/context.ts'
 import type { SuccessFields } from '../../../graphql/mutation.ts'
 import { objectOf } from '../../disclosure/graphql/field-types.ts'
 import { type RowFilter, rowFilterInput } from '../../disclosure/graphql/row-filter.ts'
@@ -25,28 +26,40 @@ function tableField(t: SuccessFields<PublicRecord>, kind: Kind, name: string, ty
       ...pageArgs(t.arg),
       ...(filter && { filter: t.arg({ type: filter, description: 'Narrows the rows.' }) }),
     },
-    resolve: async (record, args, { readsOf, cursors }) => {
+    resolve: (record, args, context) => {
       const given = (args as { filter?: RowFilter | null }).filter ?? {}
-      const { id: publicationId, view } = record
-      const held = record.heldRows && (record.heldRows[name] ?? [])
-      const list = { publicationId, view, field: name, conditions: conditionsOf(given), held }
-      // Of this publication: rows of another one have other numbers.
-      const tag = `rows:${record.id}:${name}`
-      const after = args.after == null ? 0 : Number(cursors.decode(tag, args.after)[0])
-      const pool = readsOf(recordTag(record.indexNumber))
-      const read = (size: number) => publicRows(pool, list, { first: size + 1, after })
-      const page = await readPage(args, read, ({ no }: PublicRow) => cursors.encode(tag, [no]))
-      const edges = page.edges.map((edge) => ({
-        node: edge.node.content,
-        get cursor() {
-          return edge.cursor
-        },
-      }))
-      const rows = { ...page, edges }
-      counts.set(rows, () => countRows(pool, list))
-      return rows
+      const conditions = conditionsOf(given)
+      return pageOfRows(record, { name, conditions }, args, context, (row) => row)
     },
   })
+}
+
+/** One page of a table of a record, each row as it is to be shown. */
+export async function pageOfRows<Row>(
+  record: PublicRecord,
+  { name, conditions }: { readonly name: string; readonly conditions: readonly RowCondition[] },
+  args: PageArgs,
+  { readsOf, cursors }: Context,
+  shown: (row: Content) => Row,
+) {
+  const { id: publicationId, view } = record
+  const held = record.heldRows && (record.heldRows[name] ?? [])
+  const list = { publicationId, view, field: name, conditions, held }
+  // Of this publication: rows of another one have other numbers.
+  const tag = `rows:${record.id}:${name}`
+  const after = args.after == null ? 0 : Number(cursors.decode(tag, args.after)[0])
+  const pool = readsOf(recordTag(record.indexNumber))
+  const read = (size: number) => publicRows(pool, list, { first: size + 1, after })
+  const page = await readPage(args, read, ({ no }: PublicRow) => cursors.encode(tag, [no]))
+  const edges = page.edges.map((edge) => ({
+    node: shown(edge.node.content),
+    get cursor() {
+      return edge.cursor
+    },
+  }))
+  const rows = { ...page, edges }
+  counts.set(rows, () => countRows(pool, list))
+  return rows
 }
 
 const counts = new WeakMap<object, () => Promise<number>>()

@@ -12,6 +12,7 @@ export const EXPIRES_ON = Prisma.sql`(p.content ->> 'expiresOn')::date`
 export function isExpiring(now: Date): Prisma.Sql {
   const today = calendarDate(now)
   const limit = dayOf(new Date(dateOf(today).getTime() + AHEAD_DAYS * 86_400_000))
+  // As the index `publication_policy_ends` has it: a county has a million records, and this is asked for all the time.
   return Prisma.sql`p.kind = 'PolicyDocument' AND p.valid_to IS NULL AND p.withdrawal_type IS NULL
        AND p.content ->> 'expiresOn' BETWEEN ${today} AND ${limit}
        AND NOT EXISTS (SELECT FROM policy_link l WHERE l.to_id = d.id AND l.kind = 'SUPERSEDES')`

@@ -5,7 +5,6 @@ import {
   approved,
   decideAll,
   draft,
-  PLAN,
   published,
   refer,
   signature,
@@ -167,21 +166,6 @@ describe('what waits for whom', () => {
     const reason = '另行安排'
     await cancelRelease(platform, approver, { releaseId: id, expectedVersion: version, reason })
     expect(await typesFor(approver, ready)).toEqual(['PUBLISH'])
-  })
-
-  test('does a policy document come up sixty days before its last day, for whoever may replace it?', async () => {
-    const plan = (expiresOn: string) => ({
-      kind: 'PolicyDocument',
-      content: { ...PLAN, expiresOn },
-    })
-    const live = await published(stage, plan('2026-05-02'))
-    await published(stage, plan('2026-05-03'))
-    const filter = { types: ['POLICY_EXPIRES'] }
-    expect(await list(editor, filter)).toMatchObject([
-      { subjectId: live.disclosureId, dueAt: new Date('2026-05-02T16:00:00Z') },
-    ])
-    expect(await list(reviewer, filter)).toEqual([])
-    expect(await list(person('hbj', 'EDITOR'), filter)).toEqual([])
   })
 
   test('行政处罚法48: does the reason of a revocation wait for approvers until it is public, for three days?', async () => {

@@ -3,7 +3,6 @@ import { disclosurePolicy } from '../disclosure/policy.ts'
 import { holdsAt } from '../disclosure/queries/editions.ts'
 import { editions, mayDo, type TaskSource } from '../disclosure/tasks.ts'
 import { peopleIn } from '../identity/authority.ts'
-import { EXPIRES_ON, isExpiring } from './policy-term.ts'
 
 /** How long before its end a display (公示期) is a matter for those who may prolong or replace it. */
 const AHEAD_MS = 3 * 86_400_000
@@ -61,14 +60,6 @@ export const publicationTasks: readonly TaskSource[] = [
              (i.due_on + 1)::timestamp AT TIME ZONE 'Asia/Shanghai' AS due_at
         FROM interpretation_duty i JOIN (${LIVE}) ON d.id = i.disclosure_id
        WHERE i.closed_at IS NULL AND ${holdsAt(actor, ['EDITOR', 'OFFICE'])}`,
-  },
-  {
-    types: ['POLICY_EXPIRES'],
-    select: (actor, now) => Prisma.sql`
-      SELECT 'POLICY_EXPIRES' AS type, d.id::text AS subject_id, p.edition_id, d.index_number,
-             o.code AS organization_code, p.title, p.valid_from AS since,
-             (${EXPIRES_ON} + 1)::timestamp AT TIME ZONE 'Asia/Shanghai' AS due_at
-        FROM ${LIVE} WHERE ${isExpiring(now)} AND ${holdsAt(actor, ['EDITOR', 'APPROVER', 'OFFICE'])}`,
   },
   {
     // 行政处罚法48: the reason is public within three days.

@@ -29,7 +29,7 @@ const TaskType = builder.objectRef<Task>('Task').implement({
   fields: (t) => ({
     type: t.exposeString('type', {
       description:
-        'What is to be done: REVISE_RETURNED, REVIEW, APPROVE, DECIDE_PRIVACY, PUBLISH, REASSESS, DISPLAY_ENDS, REVIEW_RETROSPECTIVELY, INTERPRET_POLICY, POLICY_EXPIRES, EXPLAIN_REVOCATION, POST_SHEET, TAKE_DOWN_SHEET, or a task of another module.',
+        'What is to be done: REVISE_RETURNED, REVIEW, APPROVE, DECIDE_PRIVACY, PUBLISH, REASSESS, DISPLAY_ENDS, REVIEW_RETROSPECTIVELY, INTERPRET_POLICY, EXPLAIN_REVOCATION, POST_SHEET, TAKE_DOWN_SHEET, or a task of another module.',
     }),
     subjectId: t.exposeString('subjectId', {
       description: 'What it is about; names it, with its type, to `claimTask`.',

@@ -98,7 +98,7 @@ function ownMb({ pid }: ChildProcess): number {
 }
 
 /** One piece of work after the other, with so many waiting at most: together they would need more than there is. */
-export function oneAfterTheOther(most: number, retrySeconds: number) {
+export function oneAfterTheOther(most = Number.POSITIVE_INFINITY, retrySeconds = 0) {
   let last: Promise<unknown> = Promise.resolve()
   let waiting = 0
   return async <Result>(work: () => Promise<Result>): Promise<Result> => {

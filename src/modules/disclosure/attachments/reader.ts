@@ -1,4 +1,4 @@
-import { apart, ApartLimitError } from '../../../platform/apart.ts'
+import { apart, ApartLimitError, oneAfterTheOther } from '../../../platform/apart.ts'
 import type { Finding } from '../privacy/finding.ts'
 import type { KnownPublic } from '../privacy/known.ts'
 import type { Extension } from './file-type.ts'
@@ -44,11 +44,11 @@ export type Answer =
 
 const LIMITS = { timeMs: 20_000, memoryMb: 96 }
 
-let waiting: Promise<unknown> = Promise.resolve()
+const inTurn = oneAfterTheOther()
 
 /** Parses the file and reads its text, in a process of its own. */
 export async function readFileApart(path: string, extension: Extension): Promise<FileText> {
-  const answer = await inTurn({ do: 'read', path, extension }, [path]).catch((error: unknown) => {
+  const answer = await answerTo({ do: 'read', path, extension }, [path]).catch((error: unknown) => {
     if (!(error instanceof ApartLimitError)) throw error
     return refuseFile('TOO_COMPLEX', '文件内容过大或过于复杂，无法检查，请拆分或简化后再上传')
   })
@@ -59,15 +59,13 @@ export async function readFileApart(path: string, extension: Extension): Promise
 
 /** Looks for personal data in files, in a process of its own; paths of findings begin with `attachments.<n>`. */
 export async function scanFilesApart(task: ScanTask): Promise<readonly Finding[]> {
-  const answer = await inTurn({ do: 'scan', ...task })
+  const answer = await answerTo({ do: 'scan', ...task })
   if (!('findings' in answer)) throw new Error('nothing was found out')
   return answer.findings
 }
 
 /** One at a time: together they would need more memory than the server has. */
-function inTurn(data: Task, reads: readonly string[] = []): Promise<Answer> {
+function answerTo(data: Task, reads: readonly string[] = []): Promise<Answer> {
   const module = new URL('./reader-process.ts', import.meta.url)
-  const turn = waiting.then(() => apart<Answer>({ module, data, reads, ...LIMITS }))
-  waiting = turn.catch(() => undefined)
-  return turn
+  return inTurn(() => apart<Answer>({ module, data, reads, ...LIMITS }))
 }

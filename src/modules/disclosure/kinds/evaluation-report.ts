@@ -83,7 +83,7 @@ export const kind = defineKind({
         }),
         score: decimal({
           title: '得分',
-          synonyms: ['得分', '实得分', '评价得分'],
+          synonyms: ['实得分', '评价得分'],
           description: 'Score. Null when only rated.',
           unit: '分',
           places: 2,

@@ -61,7 +61,7 @@ export const kind = defineKind({
         }),
         amount: money({
           title: '金额',
-          synonyms: ['金额', '资金额度', '下达金额', '到位金额'],
+          synonyms: ['资金额度', '下达金额', '到位金额'],
           description: 'Amount.',
           required: true,
         }),

@@ -5,6 +5,6 @@ import { fileURLToPath } from 'node:url'
 // written there, every start makes it anew. It only helps what is loaded afterwards, so that is all the rest.
 const kept = fileURLToPath(new URL('../node_modules/.cache/compiled', import.meta.url))
 enableCompileCache(kept)
-// The processes that answer HTTP use the same.
-process.env['NODE_COMPILE_CACHE'] = kept
+// The processes that answer HTTP use the same. Who has named another place for it is heeded.
+process.env['NODE_COMPILE_CACHE'] ||= kept
 await import('./start.ts')

@@ -28,7 +28,9 @@ afterAll(async () => {
 })
 
 function start(env: Record<string, string> = {}): Program {
-  return npm(['start'], { DATA_DIR: dataDir, PORT: '0', SEED_PASSWORD: PASSWORD, ...env })
+  const settings = { DATA_DIR: dataDir, PORT: '0', SEED_PASSWORD: PASSWORD, ...env }
+  // Where nothing says where to keep what Node compiled, as for whoever types the command.
+  return npm(['start'], { NODE_COMPILE_CACHE: '', ...settings })
 }
 
 async function up(program: Program): Promise<string> {

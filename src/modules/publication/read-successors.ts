@@ -14,15 +14,18 @@ export async function successorsOfRecords(
   return new Map(rows.map(({ id, codes }) => [id, codes]))
 }
 
-/** Records that a change of an organization touches: those it moved, and what bears the name that it gave up. */
-export async function recordsTouchedBy(pool: PublicPool, changeId: string): Promise<string[]> {
+/** Records that changes of organizations touch: those they moved, and what bears a name that was given up. */
+export async function recordsTouchedBy(
+  pool: PublicPool,
+  changeIds: readonly string[],
+): Promise<string[]> {
   const { rows } = await pool.query<{ readonly id: string }>({
     name: 'records-touched-by',
-    text: `SELECT disclosure_id AS id FROM disclosure_move WHERE change_id = $1
+    text: `SELECT disclosure_id AS id FROM disclosure_move WHERE change_id = ANY($1::uuid[])
             UNION
            SELECT p.disclosure_id FROM publication p JOIN organization_change c USING (organization_code)
-            WHERE c.id = $1 AND c.kind = 'RENAMED' AND p.valid_to IS NULL`,
-    values: [changeId],
+            WHERE c.id = ANY($1::uuid[]) AND c.kind = 'RENAMED' AND p.valid_to IS NULL`,
+    values: [changeIds],
   })
   return rows.map(({ id }) => id)
 }

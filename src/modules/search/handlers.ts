@@ -5,7 +5,7 @@ import { ORGANIZATION_CHANGED } from '../organization/events.ts'
 import { PUBLICATION_CHANGED } from '../publication/events.ts'
 import { SearchEngineError } from './ports.ts'
 import { prepareIndex, sweep, sweepLately } from './sweep.ts'
-import { type Indexer, syncPublished, syncReform } from './sync.ts'
+import { type Indexer, syncPublished, syncReforms } from './sync.ts'
 
 /** What keeps the index up to date on this server. */
 export interface SearchWorker {
@@ -52,10 +52,10 @@ export function searchWorker(options: Omit<Indexer, 'signal'>): SearchWorker {
       {
         queue: 'search.reform',
         on: [ORGANIZATION_CHANGED],
-        async handle(jobs) {
-          for (const { changeId } of jobs) {
-            await orCatchUpLater(syncReform(indexer, String(changeId)))
-          }
+        batch: BATCH,
+        handle: (jobs) => {
+          const ids = jobs.map(({ changeId }) => String(changeId))
+          return orCatchUpLater(syncReforms(indexer, ids))
         },
       },
       {

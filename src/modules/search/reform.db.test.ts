@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { openSearchStage, type SearchStage } from '../../../test/support/search-stage.ts'
 import { prepareIndex } from './sweep.ts'
-import { syncPublished, syncReform } from './sync.ts'
+import { syncPublished, syncReforms } from './sync.ts'
 
 let stage: SearchStage
 /** The ids of every write of documents. */
@@ -37,22 +37,24 @@ async function isWaitedFor(): Promise<boolean> {
   return (await stage.sql(waiting)).length > 0
 }
 
-test('what is published while an organization with many records changes its name waits for a hundred of them, not for all', async () => {
-  const records = await Promise.all(
-    Array.from({ length: 250 }, () => stage.publish({ organization: 'old' })),
-  )
-  const changeId = randomUUID()
+test('what is published while organizations with many records change their names waits for a hundred of them, not for all', async () => {
+  const of = (organization: string, count: number) =>
+    Promise.all(Array.from({ length: count }, () => stage.publish({ organization })))
+  const records = (await Promise.all([of('old', 220), of('bureau', 30)])).flat()
+  const changes = { old: randomUUID(), bureau: randomUUID() }
   await stage.sql(
     `ALTER TABLE organization_change DROP CONSTRAINT organization_change_organization_code_fkey`,
   )
-  await stage.sql(
-    `INSERT INTO organization_change (id, kind, organization_code, effective_on, full_name, short_name, decided_at)
-     VALUES ($1, 'RENAMED', 'old', current_date, '新名称', '新名', now())`,
-    [changeId],
-  )
+  for (const [code, id] of Object.entries(changes)) {
+    await stage.sql(
+      `INSERT INTO organization_change (id, kind, organization_code, effective_on, full_name, short_name, decided_at)
+       VALUES ($1, 'RENAMED', $2, current_date, '新名称', '新名', now())`,
+      [id, code],
+    )
+  }
   const urgent = await stage.publish({ title: '暴雨红色预警' })
   meanwhile = () => syncPublished(stage.indexer, [urgent])
-  await syncReform(stage.indexer, changeId)
+  await syncReforms(stage.indexer, Object.values(changes))
   await under
   expect(written.map((ids) => ids.length)).toEqual([100, 1, 100, 50])
   expect(await stage.found('暴雨红色预警')).toEqual([urgent])

@@ -109,10 +109,13 @@ async function syncBatch(
   })
 }
 
-/** Tells the index what a change of an organization means for records: other names, and under whom else they are found. */
-export async function syncReform(indexer: Indexer, changeId: string): Promise<void> {
+/**
+ * Tells the index what changes of organizations mean for records: other names, and under whom else they are found. All
+ * that are waiting at once: to the engine a task costs the same for one document as for a hundred.
+ */
+export async function syncReforms(indexer: Indexer, changeIds: readonly string[]): Promise<void> {
   await indexer.county.reload()
-  const ids = await recordsTouchedBy(indexer.publicPool, changeId)
+  const ids = await recordsTouchedBy(indexer.publicPool, changeIds)
   await inBatches(indexer, ids, (batch) => Promise.resolve(batch), PATIENT_BATCH)
 }
 

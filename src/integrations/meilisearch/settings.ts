@@ -26,6 +26,8 @@ export function engineSettings(settings: SearchSettings): Settings {
     synonyms: Object.fromEntries(
       Object.entries(synonyms).map(([word, others]) => [word, [...others]]),
     ),
+    // Nobody looks for the values of facets by their beginnings, for which every write would sort all ids anew.
+    facetSearch: false,
     stopWords: [],
     typoTolerance: { enabled: true, disableOnNumbers: true, disableOnAttributes: [...exact] },
     faceting: { maxValuesPerFacet: settings.facetValues, sortFacetValuesBy: { '*': 'count' } },

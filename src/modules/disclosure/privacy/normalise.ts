@@ -11,11 +11,27 @@ const DIGITS = '\u0660-\u0669\u06F0-\u06F9\u1810-\u1819\u{1D7CE}-\u{1D7FF}'
 // selectors too: no rule here looks into a Mongolian word.
 const DROPPED =
   '\u00AD\u034F\u061C\u180B-\u180F\u200B-\u200F\u202A-\u202E\u2060-\u206F\uFE00-\uFE0F\uFEFF\u{E0000}-\u{E01EF}'
-const STRANGE = new RegExp(`[\uFF01-\uFF5E${SPACES}${DIGITS}${DROPPED}]`, 'gu')
+/** Digits that are words or bullets where few stand together: 二〇一八年, ①, m². */
+const WRITTEN = new Map(
+  [
+    '〇一二三四五六七八九',
+    '零壹贰叁肆伍陆柒捌玖',
+    '⓪①②③④⑤⑥⑦⑧⑨',
+    '⓿❶❷❸❹❺❻❼❽❾',
+    '⁰¹²³⁴⁵⁶⁷⁸⁹',
+    '₀₁₂₃₄₅₆₇₈₉',
+    '○',
+  ].flatMap((digits) =>
+    Array.from(digits, (digit, value): [string, string] => [digit, String(value)]),
+  ),
+)
+/** As many as a telephone has: nobody writes so many but for a number. */
+const NUMBER = `[${[...WRITTEN.keys()].join('')}]{11,}`
+const STRANGE = new RegExp(`[\uFF01-\uFF5E${SPACES}${DIGITS}${DROPPED}]|${NUMBER}`, 'gu')
 
 /**
  * Full-width letters, digits and signs as ASCII, every kind of space as a space, Mongolian and other
- * digits as 0-9, nothing invisible. Line breaks and tabs stay.
+ * digits as 0-9, numbers written out (二一一三, ①②) as digits, nothing invisible. Line breaks and tabs stay.
  */
 export function normalise(original: string): NormalText {
   // Where characters were lost: from the offset in the new text on, the original is further by so many.
@@ -23,7 +39,7 @@ export function normalise(original: string): NormalText {
   const shifts: number[] = []
   let lost = 0
   const text = original.replace(STRANGE, (found, offset: number) => {
-    const read = readAs(found.codePointAt(0) ?? 0)
+    const read = WRITTEN.has(found.charAt(0)) ? inDigits(found) : readAs(found.codePointAt(0) ?? 0)
     if (read.length < found.length) {
       lost += found.length - read.length
       offsets.push(offset + found.length - lost)
@@ -33,6 +49,10 @@ export function normalise(original: string): NormalText {
   })
   if (lost === 0) return { text, at: (offset) => offset }
   return { text, at: (offset) => offset + (shifts[lastAtOrBefore(offsets, offset)] ?? 0) }
+}
+
+function inDigits(number: string): string {
+  return Array.from(number, (digit) => WRITTEN.get(digit) ?? digit).join('')
 }
 
 function readAs(code: number): string {

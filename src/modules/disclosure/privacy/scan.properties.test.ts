@@ -20,6 +20,8 @@ const ids = fc
 
 const fullWidth = (text: string) =>
   text.replaceAll(/[\dX]/g, (one) => String.fromCharCode(one.charCodeAt(0) + 0xfee0))
+const inDigits = (digits: string) => (text: string) =>
+  text.replaceAll(/\d/g, (one) => digits.charAt(Number(one)))
 const cut = (mark: string, places: readonly number[]) => (text: string) =>
   [0, ...places].map((from, index) => text.slice(from, places[index])).join(mark)
 
@@ -36,6 +38,10 @@ const DISGUISES: Readonly<Record<string, (id: string) => string>> = {
   'O for 0': (id) => id.replaceAll('0', 'O'),
   'l for 1 and o for 0': (id) =>
     id.slice(0, 6) + id.slice(6).replaceAll('1', 'l').replaceAll('0', 'o'),
+  'written out': inDigits('〇一二三四五六七八九'),
+  'written out, with circles for zero': inDigits('○一二三四五六七八九'),
+  'written out as on cheques': inDigits('零壹贰叁肆伍陆柒捌玖'),
+  'in circles': inDigits('⓪①②③④⑤⑥⑦⑧⑨'),
   'full width over two lines': (id) => cut('\r\n', [6])(fullWidth(id)),
 }
 const CARRIERS: readonly ((value: string) => string)[] = [

@@ -12,13 +12,13 @@ import { pdfOf } from '../modules/site/print/pdf.ts'
 import { type PrintedRecord, sheetOf } from '../modules/site/print/sheet.ts'
 import { guidesOf, MOST_GUIDES, rowsToPrint } from '../modules/site/read-print.ts'
 import { calendarDate } from '../platform/clock.ts'
-import { ConflictError, DomainError, NotFoundError, ValidationError } from '../platform/errors.ts'
-import { refuse } from '../platform/http.ts'
+import { DomainError, NotFoundError, ValidationError } from '../platform/errors.ts'
 import { disposition, sendAll } from '../platform/http-file.ts'
 import { isAnswered } from '../platform/http-method.ts'
 import { refuseSent } from '../platform/http-refusal.ts'
 import { known } from '../platform/known.ts'
 import type { Route } from './route.ts'
+import { tellWithdrawn, type Withdrawn } from './withdrawn.ts'
 
 type PrintApp = Pick<App, 'services' | 'identify'>
 
@@ -34,7 +34,14 @@ const POLICY =
   "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'"
 
 /** The record was public and is withdrawn: why, for whoever still has the address. */
-class GoneError extends ConflictError {}
+class GoneError extends DomainError {
+  readonly record: Withdrawn
+
+  constructor(record: Withdrawn) {
+    super('WITHDRAWN', `该信息已撤回：${record.withdrawal.reason}`)
+    this.record = record
+  }
+}
 
 async function answerPrint(
   app: PrintApp,
@@ -63,7 +70,7 @@ async function answerPrint(
     response.writeHead(200).end(request.method === 'HEAD' ? undefined : pdf)
   } catch (error) {
     if (!(error instanceof DomainError)) throw error
-    if (error instanceof GoneError) return refuse(response, 410, error.code, error.message)
+    if (error instanceof GoneError) return tellWithdrawn(request, response, error.record)
     refuseSent(request, response, error)
   }
 }
@@ -78,9 +85,8 @@ async function sheet(
   const { publicPool, site } = app.services
   const record = await readable(app, request, exchange, indexNumber)
   if (!record) return notFound()
-  if (record.withdrawal) {
-    throw new GoneError('WITHDRAWN', `该信息已撤回：${record.withdrawal.reason}`)
-  }
+  const { title, withdrawal } = record
+  if (withdrawal) throw new GoneError({ indexNumber, title, withdrawal })
   const rows = await rowsToPrint(publicPool, record)
   // It went while its rows were read: what it is now is answered.
   if (!rows) return sheet(app, request, exchange, { indexNumber, size })

@@ -199,10 +199,15 @@ test('行政处罚法48: after a withdrawal the sheet answers 410 with the reaso
   for (const path of [`/print/${roster}`, `/print/${roster}.pdf`]) {
     const gone = await get(path)
     expect(gone.status).toBe(410)
-    expect(await gone.json()).toEqual({
+    expect(await gone.json()).toMatchObject({
       errors: [{ message: '该信息已撤回：名单有误，另行公示', extensions: { code: 'WITHDRAWN' } }],
+      withdrawal: { indexNumber: roster, type: 'ERROR' },
     })
   }
+  const page = await fetch(`${app.url}/print/${roster}`, { headers: { accept: 'text/html' } })
+  expect(page.status).toBe(410)
+  expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8')
+  expect(await page.text()).toContain('<p>名单有误，另行公示</p>')
   expect((await get(`/print/${roster.replace(/\d{5}$/, '99999')}`)).status).toBe(404)
   expect((await get('/print/')).status).toBe(404)
   expect((await fetch(`${app.url}/print/${roster}`, { method: 'POST' })).status).toBe(405)

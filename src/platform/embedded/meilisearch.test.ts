@@ -34,6 +34,11 @@ async function titles({ url, apiKey }: EmbeddedMeilisearch): Promise<string[]> {
   return (await index.search('公开')).hits.map(({ title }) => title)
 }
 
+function megabytesOf(pid: number | undefined): number {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8')
+  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) / 1_024
+}
+
 let first: EmbeddedMeilisearch
 beforeAll(async () => {
   first = await started()
@@ -64,6 +69,14 @@ test('a restart keeps the index, and stopping leaves no process', async () => {
   expect(processesIn(home)).toHaveLength(1)
   await server.stop()
   expect(processesIn(home)).toEqual([])
+})
+
+test('what it takes for indexing is not a share of the machine', async () => {
+  const { url, apiKey } = await started()
+  const index = new Meilisearch({ host: url, apiKey }).index('taken')
+  for (const id of [1, 2, 3]) await index.addDocuments([{ id }]).waitTask({ timeout: 45_000 })
+  await index.delete().waitTask({ timeout: 45_000 })
+  expect(megabytesOf(processesIn(home)[0]?.pid)).toBeLessThan(400)
 })
 
 test('asks for its key and shows it to nobody', async () => {

@@ -39,6 +39,11 @@ interface Engine {
 
 const STOP_GRACE_MS = 5_000
 const START_LIMIT_MS = 30_000
+/**
+ * Of itself the engine takes two thirds of the machine's memory for its buffers, and readies them anew for whatever it
+ * indexes after a pause: two seconds and more for a single document.
+ */
+const INDEXING_MEMORY = '1GiB'
 const INDEX_UNREADABLE = 'MEILISEARCH_INDEX_UNREADABLE'
 
 /** Starts Meilisearch in the data directory; null, with the reason in the log, where that is not to be had. */
@@ -112,7 +117,7 @@ function startEngine({ program, home, logFile, apiKey }: Engine, database: strin
   const manner = ['--env', 'production', '--no-analytics', '--log-level', 'WARN']
   return startChild({
     command: program,
-    args: [...options, ...manner],
+    args: [...options, ...manner, '--max-indexing-memory', INDEXING_MEMORY],
     cwd: home,
     // By environment, since the arguments of a process are shown to every account of the machine.
     env: { ...NEUTRAL_ENVIRONMENT, NO_COLOR: '1', MEILI_MASTER_KEY: apiKey },

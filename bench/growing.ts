@@ -1,7 +1,7 @@
 import { byName, gongkaiAsks } from './gongkai.ts'
 import { type Ask, byGet } from './question.ts'
 import { untilQuiet } from './quiet.ts'
-import { openSender } from './sending.ts'
+import { openSender, type Sender } from './sending.ts'
 import type { Contestant } from './servers/child.ts'
 import { middleOf } from './spread.ts'
 import type { Stage } from './stage.ts'
@@ -57,18 +57,7 @@ async function stepsOf(on: Stage, server: Contestant, seconds: number): Promise<
   for (let round = 0; round < WARM_UP + ROUNDS; round++) {
     for (const [question, all] of Object.entries(asks)) {
       await server.measure()
-      const times: number[] = []
-      const end = performance.now() + (seconds * 1_000) / ROUNDS
-      let next = 0
-      const askOn = async () => {
-        while (performance.now() < end) {
-          const ask = all[next++ % all.length]
-          const began = performance.now()
-          if (ask) await sender.send(ask)
-          times.push(performance.now() - began)
-        }
-      }
-      await Promise.all(Array.from({ length: AT_ONCE }, askOn))
+      const times = await timesOf(sender, all, (seconds * 1_000) / ROUNDS)
       const { statements } = await server.measure()
       if (round >= WARM_UP) {
         rounds.push([question, { ms: middleOf(times), sql: statements / times.length }])
@@ -82,6 +71,23 @@ async function stepsOf(on: Stage, server: Contestant, seconds: number): Promise<
     return [question, { ms: middleOf(own.map(({ ms }) => ms)), sql }]
   })
   return Object.fromEntries(steps) as Steps
+}
+
+/** Milliseconds of every answer within so many, with `AT_ONCE` questions out all the while. */
+async function timesOf(sender: Sender, asks: readonly Ask[], ms: number): Promise<number[]> {
+  const times: number[] = []
+  const end = performance.now() + ms
+  let next = 0
+  const reader = async () => {
+    while (performance.now() < end) {
+      const ask = asks[next++ % asks.length]
+      const began = performance.now()
+      if (ask) await sender.send(ask)
+      times.push(performance.now() - began)
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, reader))
+  return times
 }
 
 async function asksOf(on: Stage, { url }: Contestant): Promise<Record<Question, readonly Ask[]>> {

@@ -34,11 +34,11 @@ const POLICY =
   "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'"
 
 /** The record was public and is withdrawn: why, for whoever still has the address. */
-class GoneError extends DomainError {
+class GoneError extends Error {
   readonly record: Withdrawn
 
   constructor(record: Withdrawn) {
-    super('WITHDRAWN', `该信息已撤回：${record.withdrawal.reason}`)
+    super('withdrawn')
     this.record = record
   }
 }
@@ -69,8 +69,8 @@ async function answerPrint(
     response.setHeader('Content-Disposition', disposition('inline', `${name}.pdf`, `${name}.pdf`))
     response.writeHead(200).end(request.method === 'HEAD' ? undefined : pdf)
   } catch (error) {
-    if (!(error instanceof DomainError)) throw error
     if (error instanceof GoneError) return tellWithdrawn(request, response, error.record)
+    if (!(error instanceof DomainError)) throw error
     refuseSent(request, response, error)
   }
 }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { graphqlClient } from '../support/client.ts'
+import { memoryOf } from '../support/memory.ts'
 import { countyDatabase, type TestDatabase } from '../support/database.ts'
 import { DEMO_PASSWORD } from '../support/demo.ts'
 import { hostileFiles } from '../support/hostile-files.ts'
@@ -147,15 +148,4 @@ function megabytes(): number {
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')
   const theirs = children.filter(Boolean).map((child) => memoryOf(child, 'RssAnon'))
   return theirs.reduce((sum, one) => sum + one, memoryOf(String(pid), 'VmRSS'))
-}
-
-function memoryOf(pid: string, measure: 'RssAnon' | 'VmRSS'): number {
-  try {
-    const status = readFileSync(`/proc/${pid}/status`, 'utf8')
-    const [, kilobytes] = new RegExp(`^${measure}:\\s+(\\d+) kB$`, 'm').exec(status) ?? []
-    return Math.round(Number(kilobytes ?? 0) / 1024)
-  } catch {
-    // It has ended meanwhile.
-    return 0
-  }
 }

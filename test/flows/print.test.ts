@@ -199,9 +199,15 @@ test('行政处罚法48: after a withdrawal the sheet answers 410 with the reaso
   for (const path of [`/print/${roster}`, `/print/${roster}.pdf`]) {
     const gone = await get(path)
     expect(gone.status).toBe(410)
-    expect(await gone.json()).toMatchObject({
+    expect(await gone.json()).toEqual({
       errors: [{ message: '该信息已撤回：名单有误，另行公示', extensions: { code: 'WITHDRAWN' } }],
-      withdrawal: { indexNumber: roster, type: 'ERROR' },
+      withdrawal: {
+        indexNumber: roster,
+        title: expect.any(String) as string,
+        type: 'ERROR',
+        reason: '名单有误，另行公示',
+        at: expect.any(String) as string,
+      },
     })
   }
   const page = await fetch(`${app.url}/print/${roster}`, { headers: { accept: 'text/html' } })

@@ -5,7 +5,7 @@ import { ORGANIZATION_CHANGED } from '../organization/events.ts'
 import { PUBLICATION_CHANGED } from '../publication/events.ts'
 import { SearchEngineError } from './ports.ts'
 import { prepareIndex, sweep, sweepLately } from './sweep.ts'
-import { type Indexer, syncPublished, syncReforms } from './sync.ts'
+import { BATCH, type Indexer, syncPublished, syncReforms } from './sync.ts'
 
 /** What keeps the index up to date on this server. */
 export interface SearchWorker {
@@ -16,7 +16,6 @@ export interface SearchWorker {
   stop(): Promise<void>
 }
 
-const BATCH = 500
 const RETRY_MS = 1_000
 
 /** The jobs of search, and the watch that makes up for an outage of the engine as soon as it is over. */

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Meilisearch } from 'meilisearch'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { memoryOf } from '../../../test/support/memory.ts'
 import { createLog } from '../log.ts'
 import { type EmbeddedMeilisearch, startMeilisearch } from './meilisearch.ts'
 import { processesIn } from './orphans.ts'
@@ -32,11 +33,6 @@ async function started(): Promise<EmbeddedMeilisearch> {
 async function titles({ url, apiKey }: EmbeddedMeilisearch): Promise<string[]> {
   const index = new Meilisearch({ host: url, apiKey }).index<{ title: string }>('kept')
   return (await index.search('公开')).hits.map(({ title }) => title)
-}
-
-function megabytesOf(pid: number | undefined): number {
-  const status = readFileSync(`/proc/${pid}/status`, 'utf8')
-  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) / 1_024
 }
 
 let first: EmbeddedMeilisearch
@@ -76,7 +72,10 @@ test('what it takes for indexing is not a share of the machine', async () => {
   const index = new Meilisearch({ host: url, apiKey }).index('taken')
   for (const id of [1, 2, 3]) await index.addDocuments([{ id }]).waitTask({ timeout: 45_000 })
   await index.delete().waitTask({ timeout: 45_000 })
-  expect(megabytesOf(processesIn(home)[0]?.pid)).toBeLessThan(400)
+  const [engine] = processesIn(home)
+  const megabytes = memoryOf(String(engine?.pid), 'VmRSS')
+  expect(megabytes).toBeGreaterThan(0)
+  expect(megabytes).toBeLessThan(400)
 })
 
 test('asks for its key and shows it to nobody', async () => {
